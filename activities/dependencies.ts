@@ -1,0 +1,37 @@
+import type { AtlasClient } from '../src/atlas/client.ts';
+import type { DecisionTokens } from '../src/domain/decision-token.ts';
+import type { DecisionLimits } from '../src/domain/deadlines.ts';
+import type { StepLimits } from '../src/domain/next-step.ts';
+import type { Mailer } from '../src/messages/smtp.ts';
+import type { Logger } from '../src/observability/logger.ts';
+import type { Pool } from '../src/storage/pool.ts';
+
+/** What the activities work with; made once per worker, injected, so that tests can use other parts. */
+export interface Dependencies {
+  readonly pool: Pool;
+  readonly atlas: AtlasClient;
+  readonly mailer: Mailer;
+  readonly cases: OrderCases;
+  readonly tokens: DecisionTokens;
+  readonly log: Logger;
+  readonly settings: Settings;
+}
+
+/** The running order cases, as far as activities need them. */
+export interface OrderCases {
+  /** Starts the order's case or, if it runs, makes it look again. @throws when Temporal cannot be reached */
+  look(orderNo: string, because: string): Promise<void>;
+  /** Whether the order's case is running. */
+  isRunning(orderNo: string): Promise<boolean>;
+}
+
+/** Limits and addresses, from the configuration. */
+export interface Settings {
+  readonly steps: StepLimits;
+  readonly decisions: DecisionLimits;
+  readonly personReminderSeconds: number;
+  readonly repeatQuerySeconds: number;
+  readonly dispatchLimitSeconds: number;
+  readonly publicUrl: string;
+  readonly sellerDomains: readonly string[];
+}

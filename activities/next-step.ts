@@ -1,0 +1,103 @@
+import { nextStep, type Step } from '../src/domain/next-step.ts';
+import type { TaskReason } from '../src/domain/order-state.ts';
+import { lockOrderState } from '../src/storage/order-state.ts';
+import { raiseVersion, recordStage } from '../src/storage/orders.ts';
+import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { closeOverdueQuestion } from '../src/storage/questions.ts';
+import { openTask } from '../src/storage/tasks.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/**
+ * Chooses the order's next step under its lock, from the state as it is now.
+ * @returns `settled` for an order that is not followed
+ */
+export async function choose(tx: Transaction, orderNo: string, deps: Dependencies): Promise<Step> {
+  const state = await lockOrderState(tx, orderNo);
+  if (!state) {
+    return {
+      kind: 'settled',
+      version: 0,
+      chosenAt: 0,
+      stage: 'settled',
+      because: 'the order is not followed',
+      needsHuman: false,
+    };
+  }
+  const step = nextStep(state, deps.settings.steps);
+  await recordStage(tx, orderNo, step.stage);
+  return step;
+}
+
+/** Whether two steps are the same act: a step that was chosen is done only while it is still what would be chosen. */
+export function sameAct(one: Step, other: Step): boolean {
+  if (one.kind === 'tell' && other.kind === 'tell')
+    return one.message === other.message && one.toldVersion === other.toldVersion;
+  if (one.kind === 'ask' && other.kind === 'ask') return one.reason === other.reason && one.subject === other.subject;
+  if (one.kind === 'close' && other.kind === 'close')
+    return one.questionId === other.questionId && one.outcome === other.outcome;
+  return one.kind === 'poll' && other.kind === 'poll' && one.what === other.what;
+}
+
+/** The activities that decide, hand over to people, and close. Each returns the next step. */
+export function nextStepActivities(deps: Dependencies) {
+  return {
+    /** The decision: what this order's case does next, and why. */
+    async chooseNextStep({ orderNo }: { readonly orderNo: string }): Promise<Step> {
+      return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
+    },
+
+    /** Hands something to a person, or brings it up again. */
+    async askPerson({
+      orderNo,
+      step,
+    }: {
+      readonly orderNo: string;
+      readonly step: Step & { kind: 'ask' };
+    }): Promise<Step> {
+      return inTransaction(deps.pool, async (tx) => {
+        const now = await choose(tx, orderNo, deps);
+        if (!sameAct(step, now)) return now;
+        await handToPerson(tx, orderNo, step.reason, step.subject, step.because, deps);
+        return choose(tx, orderNo, deps);
+      });
+    },
+
+    /** Records that the traveller's time is over, with the consequence that was stated. */
+    async closeQuestion({
+      orderNo,
+      step,
+    }: {
+      readonly orderNo: string;
+      readonly step: Step & { kind: 'close' };
+    }): Promise<Step> {
+      return inTransaction(deps.pool, async (tx) => {
+        const now = await choose(tx, orderNo, deps);
+        if (!sameAct(step, now)) return now;
+        if (await closeOverdueQuestion(tx, step.questionId, step.outcome)) {
+          const text =
+            step.outcome === 'no-choice'
+              ? 'no answer by the deadline: no choice made'
+              : 'no answer by the deadline: a person decides';
+          await addToTimeline(tx, orderNo, { kind: 'question', text, reference: step.questionId });
+          await raiseVersion(tx, orderNo);
+        }
+        return choose(tx, orderNo, deps);
+      });
+    },
+  };
+}
+
+/** Opens a task, or brings it up again, with its line in the timeline. Call under the order's lock. */
+export async function handToPerson(
+  tx: Transaction,
+  orderNo: string,
+  reason: TaskReason,
+  subject: string,
+  because: string,
+  deps: Dependencies,
+): Promise<void> {
+  await openTask(tx, orderNo, reason, subject, deps.settings.personReminderSeconds);
+  await addToTimeline(tx, orderNo, { kind: 'task', text: `for a person: ${reason} (${because})`, reference: subject });
+  await raiseVersion(tx, orderNo);
+}

@@ -1,0 +1,176 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { IncidentRecord } from '../src/atlas/incident-list.ts';
+import { everyPassengerHasTicket, type OrderAnswer } from '../src/atlas/order-query.ts';
+import type { Itinerary } from '../src/domain/itinerary.ts';
+import type { Step } from '../src/domain/next-step.ts';
+import { SkyhookError } from '../src/errors.ts';
+import { undecidedClaims } from '../src/storage/evidence.ts';
+import { noteListedIncident } from '../src/storage/incidents.ts';
+import {
+  countPoll,
+  createOrder,
+  lockOrder,
+  nextHappening,
+  raiseVersion,
+  resetPolls,
+  storeOrderAnswer,
+} from '../src/storage/orders.ts';
+import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { updateItinerary } from '../src/storage/schedule-changes.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+import type { Dependencies } from './dependencies.ts';
+import { choose, sameAct } from './next-step.ts';
+
+type PollStep = Step & { readonly kind: 'poll' };
+
+/** The activities that ask Atlas. */
+export function orderQueryActivities(deps: Dependencies) {
+  return {
+    /**
+     * Asks Atlas about a followed order until what the step waits for is there; each attempt is one query, and its
+     * retries carry the delay. Returns as soon as another step is due.
+     * @throws SkyhookError NOT_YET with the time until the next query; ATLAS_* likewise
+     */
+    async pollOrder({ orderNo, step }: { readonly orderNo: string; readonly step: PollStep }): Promise<Step> {
+      const started = await beginQuery(deps, orderNo, step);
+      if (started.kind !== 'query') return started.next;
+      try {
+        const seen = await askAtlas(deps, orderNo, started.eventIds);
+        const next = await inTransaction(deps.pool, async (tx) => {
+          await storeAnswer(tx, seen, started.sequence);
+          return choose(tx, orderNo, deps);
+        });
+        if (!sameAct(step, next)) return next;
+        throw notYet(next);
+      } catch (error) {
+        throw await withPace(deps, orderNo, step, error);
+      }
+    },
+
+    /**
+     * Asks about an order that nobody here knows, once. Known to Atlas: it is followed from now on.
+     * @throws SkyhookError ATLAS_*
+     */
+    async identifyOrder({ orderNo }: { readonly orderNo: string }): Promise<{ readonly found: boolean }> {
+      const sequence = await nextHappening(deps.pool);
+      const result = await deps.atlas.queryOrder(orderNo, cancellationSignal());
+      if (!result.found) return { found: false };
+      await inTransaction(deps.pool, async (tx) => {
+        await createOrder(tx, orderNo);
+        await lockOrder(tx, orderNo);
+        await addToTimeline(tx, orderNo, {
+          kind: 'case',
+          text: 'followed from now on: a delivery named it and Atlas knows it',
+        });
+        // The itinerary waits for the evidence, which says whether this is a new order or a change to an old one.
+        await storeStatus(tx, result.order, sequence);
+      });
+      return { found: true };
+    },
+  };
+}
+
+/** What one round of questions showed. */
+interface Seen {
+  readonly order: OrderAnswer;
+  readonly incidents: ReadonlyMap<string, IncidentRecord>;
+}
+
+type Begun =
+  | { readonly kind: 'query'; readonly sequence: number; readonly eventIds: readonly string[] }
+  | { readonly kind: 'other-step'; readonly next: Step };
+
+/** Counts the query before it is sent and takes its sequence number, unless another step is due or it is too early. */
+async function beginQuery(deps: Dependencies, orderNo: string, step: PollStep): Promise<Begun> {
+  return inTransaction(deps.pool, async (tx): Promise<Begun> => {
+    const now = await choose(tx, orderNo, deps);
+    if (now.kind !== 'poll' || now.what !== step.what) return { kind: 'other-step', next: now };
+    if (now.dueAt > now.chosenAt + 50) throw notYet(now);
+    await countPoll(tx, orderNo, step.what);
+    const claims = await undecidedClaims(tx, orderNo);
+    const eventIds = claims.flatMap((claim) => (claim.eventId && !claim.ambiguous ? [claim.eventId] : []));
+    return { kind: 'query', sequence: await nextHappening(tx), eventIds };
+  });
+}
+
+async function askAtlas(deps: Dependencies, orderNo: string, eventIds: readonly string[]): Promise<Seen> {
+  const signal = cancellationSignal();
+  const result = await deps.atlas.queryOrder(orderNo, signal);
+  if (!result.found)
+    throw new SkyhookError('ATLAS_REFUSED', { detail: 'a followed order is not known to the order query' });
+  const incidents = new Map<string, IncidentRecord>();
+  for (const eventId of eventIds) {
+    const incident = await deps.atlas.findIncident(eventId, signal);
+    if (incident) incidents.set(eventId, incident);
+  }
+  return { order: result.order, incidents };
+}
+
+async function storeAnswer(tx: Transaction, { order, incidents }: Seen, sequence: number): Promise<void> {
+  await lockOrder(tx, order.orderNo);
+  for (const incident of incidents.values()) await noteListedIncident(tx, incident);
+  const before = await storeStatus(tx, order, sequence);
+  if (before === 'outdated') return;
+  if (order.status === 'ticketed' && order.ticketStatusCode === '1' && everyPassengerHasTicket(order.passengers)) {
+    await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents);
+    await resetPolls(tx, order.orderNo, ['ticket']);
+  }
+  await resetPolls(tx, order.orderNo, ['fresh']);
+}
+
+/** Stores the answer's status part, with a timeline line when it is news. */
+async function storeStatus(
+  tx: Transaction,
+  order: OrderAnswer,
+  sequence: number,
+): Promise<'outdated' | { readonly shown: Itinerary | undefined }> {
+  const { rows } = await tx.query<{ shown: Itinerary | null }>(
+    `select shown_segments as shown from orders where order_no = $1`,
+    [order.orderNo],
+  );
+  const stored = await storeOrderAnswer(tx, order, sequence);
+  if (stored.outdated) return 'outdated';
+  if (stored.news) {
+    const tickets = order.passengers.filter((passenger) => passenger.ticketNos.length > 0).length;
+    const parts = [
+      `status ${order.statusCode} (${order.status})`,
+      `ticket status ${order.ticketStatusCode ?? '-'}`,
+      `${tickets} of ${order.passengers.length} passengers with a ticket`,
+      ...(order.errorCode ? [`error code ${order.errorCode}`] : []),
+    ];
+    await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
+  }
+  // Even an answer without news changes what is wanted: no fresh query any more.
+  await raiseVersion(tx, order.orderNo);
+  return { shown: rows[0]?.shown ?? undefined };
+}
+
+/** The wait for the next query as an error: Temporal's retry is the timer, visible and durable. */
+function notYet(step: Step): SkyhookError {
+  const dueInMs = step.kind === 'poll' ? step.dueAt - step.chosenAt : 1000;
+  return new SkyhookError('NOT_YET', { retryAfterMs: withinDeadline(Math.max(100, dueInMs)) });
+}
+
+/** A failed query is retried at the poll's own pace, or later if Atlas asks for it. */
+async function withPace(deps: Dependencies, orderNo: string, step: PollStep, error: unknown): Promise<unknown> {
+  if (!(error instanceof SkyhookError) || !error.code.startsWith('ATLAS_')) return error;
+  const next = await inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
+  const pace = next.kind === 'poll' && next.what === step.what ? next.dueAt - next.chosenAt : 1000;
+  const retryAfterMs = withinDeadline(Math.max(1000, pace, error.retryAfterMs ?? 0));
+  return new SkyhookError(error.code, {
+    cause: error,
+    retryAfterMs,
+    ...(error.detail ? { detail: error.detail } : {}),
+  });
+}
+
+/**
+ * Temporal fails an activity at once when its next delay passes its deadline; the last attempt is to come at the
+ * deadline instead.
+ */
+function withinDeadline(delayMs: number): number {
+  const { scheduledTimestampMs, scheduleToCloseTimeoutMs } = activityInfo();
+  if (!scheduleToCloseTimeoutMs) return delayMs;
+  const left = scheduledTimestampMs + scheduleToCloseTimeoutMs - Date.now();
+  return Math.max(1, Math.min(delayMs, left - 150));
+}

@@ -1,0 +1,156 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Step } from '../src/domain/next-step.ts';
+import { SkyhookError } from '../src/errors.ts';
+import { asksSomething, composeMessage } from '../src/messages/compose.ts';
+import { chooseRecipient } from '../src/messages/recipient.ts';
+import { renderMessage } from '../src/messages/render.tsx';
+import type { SendResult } from '../src/messages/smtp.ts';
+import {
+  addMessage,
+  claimMessage,
+  messageId,
+  readMessage,
+  resolveMessage,
+  type StoredMessage,
+} from '../src/storage/messages.ts';
+import { lockOrderState } from '../src/storage/order-state.ts';
+import { markTold, raiseVersion, readPassengers, readRecipient } from '../src/storage/orders.ts';
+import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { askTraveller, newQuestionId, supersedeQuestions } from '../src/storage/questions.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+import type { Dependencies } from './dependencies.ts';
+import { choose, handToPerson, sameAct } from './next-step.ts';
+
+type TellStep = Step & { readonly kind: 'tell' };
+
+/** The activity that mails the traveller. */
+export function travellerMessageActivities(deps: Dependencies) {
+  return {
+    /**
+     * Tells the traveller: the message is claimed in the outbox, sent, and recorded, each step committed. An attempt
+     * that finds the claim of an earlier one resolves it by the rule of its kind: informational mail counts as sent
+     * (at most once), mail that asks something within a deadline is sent again (at least once).
+     * @throws SkyhookError SMTP_UNAVAILABLE when the mail server cannot take it now
+     */
+    async tellTraveller({ orderNo, step }: { readonly orderNo: string; readonly step: TellStep }): Promise<Step> {
+      const { workflowExecution, activityId, attempt } = activityInfo();
+      const attemptId = `${workflowExecution?.runId}/${activityId}/${attempt}`;
+      const claimed = await inTransaction(deps.pool, (tx) => claim(tx, deps, orderNo, step, attemptId));
+      if (claimed.kind === 'other-step') return claimed.next;
+      const { message } = claimed;
+      const result = await deps.mailer.send({ ...message, to: message.recipient });
+      const next = await inTransaction(deps.pool, (tx) => record(tx, deps, message, attemptId, result));
+      if (needsRetry(message, result)) throw new SkyhookError('SMTP_UNAVAILABLE');
+      return next;
+    },
+  };
+}
+
+type Claimed =
+  { readonly kind: 'claimed'; readonly message: StoredMessage } | { readonly kind: 'other-step'; readonly next: Step };
+
+/** Writes the message into the outbox if it is not there, and claims it for this attempt. */
+async function claim(
+  tx: Transaction,
+  deps: Dependencies,
+  orderNo: string,
+  step: TellStep,
+  attemptId: string,
+): Promise<Claimed> {
+  const now = await choose(tx, orderNo, deps);
+  if (!sameAct(step, now)) return { kind: 'other-step', next: now };
+  const recipient = chooseRecipient(await readRecipient(tx, orderNo), deps.settings.sellerDomains);
+  if (!recipient) {
+    const subject = `${step.message}/${step.toldVersion}`;
+    await handToPerson(tx, orderNo, 'nobody-to-tell', subject, 'no address of the traveller is known', deps);
+    return { kind: 'other-step', next: await choose(tx, orderNo, deps) };
+  }
+  const id = messageId(orderNo, step.toldVersion, step.message, recipient);
+  const existing = await readMessage(tx, id);
+  if (existing?.state === 'claimed' && !asksSomething(existing.kind)) {
+    // An earlier attempt may or may not have sent it.
+    return {
+      kind: 'other-step',
+      next: await record(tx, deps, existing, existing.claimedBy ?? '', { outcome: 'unknown' }),
+    };
+  }
+  if (!existing) await write(tx, deps, { id, orderNo, recipient, step });
+  await claimMessage(tx, id, attemptId);
+  return { kind: 'claimed', message: (await readMessage(tx, id)) as StoredMessage };
+}
+
+/** Composes and renders the message from the state as it is now, with the question that it asks. */
+async function write(
+  tx: Transaction,
+  deps: Dependencies,
+  { id, orderNo, recipient, step }: { id: string; orderNo: string; recipient: string; step: TellStep },
+): Promise<void> {
+  const state = await lockOrderState(tx, orderNo);
+  if (!state) return;
+  const questionId = newQuestionId();
+  const passengers = (await readPassengers(tx, orderNo)).map(({ name, tickets }) => ({
+    name,
+    ticketNos: tickets.flatMap(({ ticketNo }) => (ticketNo ? [ticketNo] : [])),
+    pnrs: tickets.flatMap(({ airlinePnr }) => (airlinePnr ? [airlinePnr] : [])),
+  }));
+  const { message, question, callInstead } = composeMessage(step.message, state, {
+    passengers,
+    decisionUrl: `${deps.settings.publicUrl}/decide/${deps.tokens.make(questionId, 1)}`,
+    limits: deps.settings.decisions,
+  });
+  // What this message says makes an earlier question void, whether it asks a new one or not.
+  if (message.flightsBefore) await supersedeQuestions(tx, orderNo);
+  if (question) await askTraveller(tx, { id: questionId, orderNo, itineraryVersion: step.toldVersion, ...question });
+  if (callInstead) {
+    await handToPerson(
+      tx,
+      orderNo,
+      'departure-too-close',
+      String(step.toldVersion),
+      'less than six hours to departure',
+      deps,
+    );
+  }
+  const words = {
+    id,
+    orderNo,
+    toldVersion: step.toldVersion,
+    kind: step.message,
+    recipient,
+    ...renderMessage(message),
+  };
+  await addMessage(tx, { ...words, questionId: question ? questionId : undefined });
+}
+
+/** Mail that was certainly not sent, or may not have been though it asks something, is tried again. */
+const needsRetry = (message: StoredMessage, result: SendResult): boolean =>
+  result.outcome === 'not-sent' ? !result.permanent : result.outcome === 'unknown' && asksSomething(message.kind);
+
+/** Records what became of an attempt. */
+async function record(
+  tx: Transaction,
+  deps: Dependencies,
+  message: StoredMessage,
+  attemptId: string,
+  result: SendResult,
+): Promise<Step> {
+  const { id, orderNo, kind, toldVersion } = message;
+  await lockOrderState(tx, orderNo);
+  const smtpAnswer = 'answer' in result ? result.answer : undefined;
+  const state = needsRetry(message, result)
+    ? 'pending'
+    : ({ sent: 'sent', unknown: 'assumed-sent', 'not-sent': 'refused' } as const)[result.outcome];
+  if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
+  const words = {
+    sent: `told the traveller: ${kind} (itinerary version ${toldVersion})`,
+    'assumed-sent': `told the traveller, as far as known: ${kind}; the mail server’s answer was lost`,
+    refused: `the mail server refused ${kind} for the traveller’s address`,
+    pending: `could not send ${kind} yet; it stays in the outbox`,
+  }[state];
+  // A mail server that is away is tried many times: one line is enough.
+  if (state !== 'pending' || message.attempts <= 1)
+    await addToTimeline(tx, orderNo, { kind: 'message', text: words, reference: id });
+  if (state === 'sent' || state === 'assumed-sent') await markTold(tx, orderNo, toldVersion);
+  await raiseVersion(tx, orderNo);
+  return choose(tx, orderNo, deps);
+}

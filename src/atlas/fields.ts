@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/**
+ * Field types of the contract, tolerant where its editions and observed answers differ: numbers come as strings and
+ * strings as numbers; absent, null and empty are the same.
+ */
+
+/** Text; a number is taken as its digits. Absent, null and blank are undefined. */
+export const optionalText = z
+  .union([z.string(), z.number().transform(String), z.null(), z.undefined()])
+  .transform((value) => value?.trim() || undefined);
+
+/** Text that has to be there. */
+export const text = optionalText.refine((value) => value !== undefined, 'is missing').transform((value) => value ?? '');
+
+/** A whole number, also as a string. Absent, null and blank are undefined. */
+export const optionalInteger = z
+  .union([z.number(), z.string(), z.null(), z.undefined()])
+  .transform((value, context) => {
+    if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) return number;
+    context.addIssue({ code: 'custom', message: 'is not a whole number' });
+    return z.NEVER;
+  });
+
+export const integer = optionalInteger
+  .refine((value) => value !== undefined, 'is missing')
+  .transform((value) => value as number);
+
+/** A list; absent and null are empty, elements that are null are left out. */
+export const listOf = <T extends z.ZodType>(element: T) =>
+  z.preprocess(
+    (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : (value ?? [])),
+    z.array(element),
+  );
+
+/** Non-empty texts of a list. */
+export const textList = listOf(optionalText).transform((values) =>
+  values.filter((value): value is string => value !== undefined),
+);
+
+/** Where and why a value did not fit, in words and without the value (it can be personal data). */
+export function describeMisfit(error: z.ZodError): string {
+  const misfits = error.issues.map((issue) => {
+    const path = issue.path.map((part) => (typeof part === 'number' ? '[]' : String(part).slice(0, 40))).join('.');
+    return `${path || 'message'}: ${issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' ')}`;
+  });
+  return [...new Set(misfits)].slice(0, 5).join('; ');
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { normaliseFlightNumber, normaliseTerminal, type Segment } from '../domain/itinerary.ts';
+import { optionalText, text } from './fields.ts';
+import { segmentTime } from './times.ts';
+
+const airport = text
+  .transform((value) => value.toUpperCase())
+  .refine((value) => /^[A-Z]{3}$/.test(value), 'is not an IATA airport code');
+const localTime = text.transform((value, context) => {
+  const time = segmentTime(value);
+  if (time) return time;
+  context.addIssue({ code: 'custom', message: 'is not a date and time of the contract' });
+  return z.NEVER;
+});
+
+/**
+ * A flight as schedule changes and the order query write it, normalised. `direction` and `codeShare` are left out: the
+ * published sample has the wrong direction on a return leg, and both are missing from some editions.
+ */
+export const segment = z
+  .object({
+    depAirport: airport,
+    arrAirport: airport,
+    depTime: localTime,
+    arrTime: localTime,
+    carrier: optionalText,
+    flightNumber: text,
+    depTerminal: optionalText,
+    arrTerminal: optionalText,
+  })
+  .transform((raw): Segment => {
+    const carrier = (raw.carrier ?? raw.flightNumber.slice(0, 2)).toUpperCase();
+    return {
+      depAirport: raw.depAirport,
+      arrAirport: raw.arrAirport,
+      depLocal: raw.depTime,
+      arrLocal: raw.arrTime,
+      carrier,
+      flightNumber: normaliseFlightNumber(raw.flightNumber, carrier),
+      depTerminal: normaliseTerminal(raw.depTerminal),
+      arrTerminal: normaliseTerminal(raw.arrTerminal),
+    };
+  });

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * The configuration: environment variables, checked once at start and frozen. Nothing else in Skyhook reads
+ * `process.env` (Temporal's own `TEMPORAL_*` variables are read by its envconfig package).
+ */
+const text = z.string().trim().min(1, 'is empty');
+const url = (...protocols: string[]) =>
+  text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `is not a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const minutes = seconds;
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  );
+
+const database = z.object({
+  DATABASE_URL: url('postgres:', 'postgresql:').describe('PostgreSQL 14 or newer, the state of record'),
+});
+
+const secrets = z.object({
+  SIGNING_KEY: text
+    .min(16, 'is shorter than 16 characters')
+    .describe('delivery keys and decision links are derived from it; do not change it'),
+});
+
+const receiver = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('HTTP port'),
+  HOST: text.default('0.0.0.0').describe('address to listen on'),
+  WEBHOOK_SECRETS: list
+    .refine((values) => values.length > 0, 'names no secret')
+    .refine((values) => values.every((value) => /^[A-Za-z0-9_-]{8,128}$/.test(value)), {
+      message: 'has a secret that is not 8 to 128 letters, digits, - or _ (it is part of a URL)',
+    })
+    .describe('comma-separated; the first is current, the others are still accepted'),
+  OPS_TOKEN: text.min(3, 'is shorter than 3 characters').describe('operators’ token for /api and /ops'),
+});
+
+const publicAddress = z.object({
+  PUBLIC_URL: url('http:', 'https:')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .describe('where Atlas and travellers reach the receiver'),
+});
+
+const atlas = z.object({
+  ATLAS_BASE_URL: url('http:', 'https:')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .describe('e.g. the sandbox or the production host shown in ATRIP'),
+  ATLAS_CLIENT_ID: text.describe('credential'),
+  ATLAS_CLIENT_SECRET: text.describe('credential'),
+  ATLAS_CID: text.optional().describe('client identifier, sent when set'),
+});
+
+const worker = z.object({
+  SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
+  MAIL_FROM: text.describe('sender of travellers’ mail'),
+  SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
+  ATLAS_CALLS_PER_SECOND: z.coerce.number().positive().default(10).describe('limit for all workers together'),
+  UNKNOWN_ORDERS_PER_SECOND: z.coerce.number().positive().default(1).describe('queries about orders nobody knows'),
+
+  POLL_FIRST_SECONDS: seconds(1).describe('scale of the polling intervals 1, 2, 3, 5, 8, 13, 21, 30'),
+  TICKETING_LIMIT_MINUTES: minutes(120).describe('a paid order not ticketed by then goes to a person'),
+  CORROBORATION_LIMIT_MINUTES: minutes(10).describe('an unconfirmed schedule change goes to a person after it'),
+  DECISION_LIMIT_MINUTES: minutes(72 * 60).describe('longest time a traveller has to answer'),
+  DECISION_MINIMUM_MINUTES: minutes(120).describe('shortest time a traveller has to answer'),
+  DECISION_BEFORE_DEPARTURE_MINUTES: minutes(24 * 60).describe('answers close this long before departure'),
+  PERSON_REMINDER_MINUTES: minutes(12 * 60).describe('an open task of a person is brought up again after it'),
+  REPEAT_QUERY_SECONDS: seconds(60).describe('a repeated delivery asks Atlas afresh at most this often'),
+  RECONCILE_SECONDS: seconds(300).describe('how often the reconciler runs'),
+  DISPATCH_LIMIT_SECONDS: seconds(900).describe('a dispatched delivery without an end is started again after it'),
+});
+
+const logging = z.object({
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** Which variables each role needs. */
+export const roles = {
+  migrate: z.object({ ...database.shape, ...logging.shape }),
+  receiver: z.object({
+    ...database.shape,
+    ...secrets.shape,
+    ...receiver.shape,
+    ...publicAddress.shape,
+    ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
+    ...logging.shape,
+  }),
+  worker: z.object({
+    ...database.shape,
+    ...secrets.shape,
+    ...publicAddress.shape,
+    ...atlas.shape,
+    ...worker.shape,
+    ...logging.shape,
+  }),
+  register: z.object({
+    ...atlas.shape,
+    ...publicAddress.shape,
+    ...receiver.pick({ WEBHOOK_SECRETS: true }).shape,
+    ...logging.shape,
+  }),
+  operator: z.object({ ...database.shape, ...logging.shape }),
+} as const;
+
+export type Role = keyof typeof roles;
+export type Config<R extends Role> = Readonly<z.output<(typeof roles)[R]>>;
+
+/** The environment lacks something or holds something wrong; `problems` has a line for each variable. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(role: Role, problems: readonly string[]) {
+    super(`The environment is not complete for "${role}":\n${problems.map((line) => `  - ${line}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads and checks the variables that `role` needs.
+ * @throws ConfigError naming every missing or wrong variable at once (never its value)
+ */
+export function readConfig<R extends Role>(role: R, env: NodeJS.ProcessEnv): Config<R> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const schema = roles[role];
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return Object.freeze(parsed.data) as Config<R>;
+  const shape: Record<string, z.ZodType> = schema.shape;
+  const problems = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0]);
+    const purpose = shape[name]?.description;
+    const what = present[name] === undefined ? 'is not set' : issue.message;
+    problems.set(name, `${name} ${what}${purpose ? ` (${purpose})` : ''}`);
+  }
+  throw new ConfigError(role, [...problems.values()]);
+}
+
+/** A new random secret, fit for a URL path. */
+export function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,63 @@
+import { inFlownOrder, sameCities, sameFlight, span, type Itinerary, type Segment } from './itinerary.ts';
+
+/**
+ * Puts a schedule-change message into the itinerary that we know. A message may carry only the affected legs
+ * (Atlas does not say; its samples show both), so: each previous segment is found in the known itinerary and removed,
+ * the revised segments are added, and the whole is brought into flown order.
+ *
+ * @returns the itinerary after the change, or undefined when the message cannot be placed in the known itinerary
+ */
+export function alignChange(
+  known: Itinerary,
+  previous: readonly Segment[],
+  revised: readonly Segment[],
+): Itinerary | undefined {
+  const replaced = previous.length > 0 ? findAll(known, previous) : findByCities(known, revised);
+  if (replaced) return inFlownOrder(withoutRepeats([...known.filter((_, index) => !replaced.has(index)), ...revised]));
+  return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
+}
+
+/** Positions of the wanted segments in the known itinerary; the best match of each is taken once. */
+function findAll(known: Itinerary, wanted: readonly Segment[]): Set<number> | undefined {
+  const taken = new Set<number>();
+  for (const segment of wanted) {
+    const index = bestMatch(known, segment, taken);
+    if (index === undefined) return undefined;
+    taken.add(index);
+  }
+  return taken;
+}
+
+/** An exact flight first, then the same flight number or the same day between the same cities, then the cities. */
+function bestMatch(known: Itinerary, segment: Segment, taken: ReadonlySet<number>): number | undefined {
+  const day = (one: Segment): string => one.depLocal.slice(0, 10);
+  const tests: ((candidate: Segment) => boolean)[] = [
+    (candidate) => sameFlight(candidate, segment),
+    (candidate) =>
+      sameCities(candidate, segment) &&
+      candidate.flightNumber === segment.flightNumber &&
+      day(candidate) === day(segment),
+    (candidate) => sameCities(candidate, segment) && day(candidate) === day(segment),
+    (candidate) => sameCities(candidate, segment) && candidate.flightNumber === segment.flightNumber,
+    (candidate) => sameCities(candidate, segment),
+  ];
+  for (const test of tests) {
+    const index = known.findIndex((candidate, position) => !taken.has(position) && test(candidate));
+    if (index >= 0) return index;
+  }
+  return undefined;
+}
+
+function withoutRepeats(segments: readonly Segment[]): Segment[] {
+  return segments.filter((segment, index) => segments.findIndex((earlier) => sameFlight(earlier, segment)) === index);
+}
+
+function findByCities(known: Itinerary, revised: readonly Segment[]): Set<number> | undefined {
+  return revised.length === 0 ? undefined : findAll(known, revised);
+}
+
+function coversWholeTrip(known: Itinerary, revised: readonly Segment[]): boolean {
+  if (known.length === 0 || revised.length === 0 || !span(known)) return false;
+  const ends = (itinerary: Itinerary): string => `${itinerary[0]?.depAirport} ${itinerary.at(-1)?.arrAirport}`;
+  return ends(known) === ends(inFlownOrder(revised));
+}

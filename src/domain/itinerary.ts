@@ -1,0 +1,83 @@
+import { DateTime } from 'luxon';
+import { airportZone } from './airports.ts';
+
+/** One flight of an itinerary, normalised: what two editions of the contract write differently is equal here. */
+export interface Segment {
+  /** IATA airport codes. */
+  readonly depAirport: string;
+  readonly arrAirport: string;
+  /** Airport-local wall time, `yyyy-MM-ddTHH:mm`. */
+  readonly depLocal: string;
+  readonly arrLocal: string;
+  /** IATA airline code. */
+  readonly carrier: string;
+  /** Carrier prefix and number without leading zeros: `AK703`. */
+  readonly flightNumber: string;
+  /** `1`, `2B`; empty when not known. */
+  readonly depTerminal: string;
+  readonly arrTerminal: string;
+}
+
+/** Segments in the order in which they are flown. */
+export type Itinerary = readonly Segment[];
+
+/** `AK0703`, `ak 703` and `703` of carrier AK are all `AK703`; a suffix stays (`AK703A`). */
+export function normaliseFlightNumber(flightNumber: string, carrier: string): string {
+  const compact = flightNumber.replace(/[\s-]/g, '').toUpperCase();
+  const prefix = carrier.toUpperCase();
+  const number = prefix && compact.startsWith(prefix) ? compact.slice(prefix.length) : compact;
+  if (/^\d+[A-Z]?$/.test(number)) return prefix + (number.replace(/^0+(?=\d)/, '') || number);
+  return compact;
+}
+
+/** `T1`, `Terminal 1` and `1` are all `1`. */
+export function normaliseTerminal(terminal: string | null | undefined): string {
+  const compact = (terminal ?? '').trim().toUpperCase();
+  return compact.replace(/^TERMINAL\s*/, '').replace(/^T(?=\d)/, '');
+}
+
+/**
+ * The instant of an airport-local wall time in milliseconds since 1970, judged by the airport's zone. For an airport
+ * that the data does not know the wall time is read as UTC: differences at one airport stay right.
+ */
+export function instantAt(airport: string, local: string): number {
+  return DateTime.fromISO(local, { zone: airportZone(airport) ?? 'utc' }).toMillis();
+}
+
+export const departure = (segment: Segment): number => instantAt(segment.depAirport, segment.depLocal);
+export const arrival = (segment: Segment): number => instantAt(segment.arrAirport, segment.arrLocal);
+
+/** The same flight at the same times; terminals aside, since the order query often leaves them out. */
+export function sameFlight(one: Segment, other: Segment): boolean {
+  return (
+    one.depAirport === other.depAirport &&
+    one.arrAirport === other.arrAirport &&
+    one.depLocal === other.depLocal &&
+    one.arrLocal === other.arrLocal &&
+    one.flightNumber === other.flightNumber
+  );
+}
+
+/** Whether two itineraries are the same flights at the same times. */
+export function sameItinerary(one: Itinerary, other: Itinerary): boolean {
+  return one.length === other.length && one.every((segment, index) => sameFlight(segment, other[index] as Segment));
+}
+
+/** Whether every flight of `part` is in `whole`. */
+export function contains(whole: Itinerary, part: Itinerary): boolean {
+  return part.every((segment) => whole.some((candidate) => sameFlight(candidate, segment)));
+}
+
+export const sameCities = (one: Segment, other: Segment): boolean =>
+  one.depAirport === other.depAirport && one.arrAirport === other.arrAirport;
+
+/** Flown order: by true departure time. */
+export function inFlownOrder(segments: readonly Segment[]): Itinerary {
+  return [...segments].sort((one, other) => departure(one) - departure(other));
+}
+
+/** First departure and last arrival in milliseconds, or undefined for an itinerary without flights. */
+export function span(itinerary: Itinerary): { readonly first: number; readonly last: number } | undefined {
+  if (itinerary.length === 0) return undefined;
+  return { first: Math.min(...itinerary.map(departure)), last: Math.max(...itinerary.map(arrival)) };
+}

@@ -1,0 +1,114 @@
+import type { Itinerary } from './itinerary.ts';
+import type { Judgement } from './schedule-change.ts';
+
+/**
+ * What Skyhook knows about one order, as one value: loaded under the order's row lock, read by the pure rules.
+ *
+ * Glossary
+ * - bought: the itinerary when the order was first seen ticketed
+ * - current: the newest itinerary that something trustworthy showed
+ * - told: the itinerary that the traveller last knew
+ * - claim: a schedule change that a push told and nothing has confirmed yet
+ * - task: something that only a person can decide
+ * All times are milliseconds since 1970 by the database's clock.
+ */
+export interface OrderState {
+  readonly orderNo: string;
+  /** Raised by each write to the order's state. */
+  readonly version: number;
+  readonly now: number;
+  readonly firstSeenAt: number;
+
+  /** As the order query showed it; undefined before the first answer. */
+  readonly status: OrderStatus | undefined;
+  readonly ticketIssued: boolean;
+  readonly everyPassengerHasTicket: boolean;
+  readonly errorCode: string | undefined;
+  readonly paymentDeadline: number | undefined;
+  /** When evidence was last recorded that no query was begun after; undefined when the queries are up to date. */
+  readonly freshWantedAt: number | undefined;
+
+  /** Whether somebody said that it is ticketed; then the traveller is sent the tickets, once. */
+  readonly ticketedHeard: boolean;
+  readonly polls: Readonly<Partial<Record<PollPurpose, PollProgress>>>;
+  readonly bought: ItineraryVersion | undefined;
+  readonly current: ItineraryVersion | undefined;
+  readonly told: ItineraryVersion | undefined;
+  /** Whether the order query shows the current itinerary: the airline's side agrees. */
+  readonly airlineAgrees: boolean;
+  /** Of current against told and bought; undefined before ticketing. */
+  readonly judgement: Judgement | undefined;
+  readonly claims: readonly Claim[];
+  readonly messages: readonly SentMessage[];
+  /** The newest question to the traveller, open or not. */
+  readonly question: Question | undefined;
+  readonly tasks: readonly Task[];
+}
+
+/** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */
+export type OrderStatus = 'unpaid' | 'ticketing' | 'ticketed' | 'cancelled' | 'other';
+
+export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline'] as const;
+export type PollPurpose = (typeof pollPurposes)[number];
+
+export interface PollProgress {
+  readonly startedAt: number;
+  readonly attempts: number;
+  readonly lastAt: number;
+}
+
+export interface ItineraryVersion {
+  readonly version: number;
+  readonly segments: Itinerary;
+}
+
+export interface Claim {
+  readonly evidenceId: string;
+  readonly eventId: string | undefined;
+  readonly recordedAt: number;
+  /** `open`: not corroborated; `ambiguous`: two contents under one event id; `not-placed`: true, but fits no known flight. */
+  readonly state: 'open' | 'ambiguous' | 'not-placed';
+}
+
+export type MessageKind =
+  'ticketed' | 'change-notice' | 'change-choice' | 'flight-cancelled' | 'back-to-booked' | 'airline-confirmed';
+
+export interface SentMessage {
+  readonly kind: MessageKind;
+  readonly toldVersion: number;
+  /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server. */
+  readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
+}
+
+export type Answer = 'keep' | 'refund' | 'call-me';
+
+export interface Question {
+  readonly id: string;
+  readonly toldVersion: number;
+  readonly state: 'open' | 'answered' | 'no-choice' | 'expired-to-person' | 'superseded';
+  readonly answer: Answer | undefined;
+  readonly deadline: number;
+  readonly consequence: 'no-choice' | 'person';
+}
+
+export const taskReasons = [
+  'ticketing-late',
+  'order-cancelled',
+  'change-unconfirmed',
+  'change-not-placed',
+  'traveller-wants-refund',
+  'traveller-wants-call',
+  'traveller-silent',
+  'departure-too-close',
+  'nobody-to-tell',
+  'mail-refused',
+] as const;
+export type TaskReason = (typeof taskReasons)[number];
+
+export interface Task {
+  readonly reason: TaskReason;
+  /** What it is about: an evidence id, an itinerary version, a message; one task per reason and subject. */
+  readonly subject: string;
+  readonly state: 'open' | 'done';
+  readonly remindAt: number;
+}

@@ -1,0 +1,80 @@
+/**
+ * The one catalogue of errors. Each has a code that may be shown anywhere (no personal data), the HTTP status it maps
+ * to, whether trying again can help, and a sentence that tells its reader what to do next.
+ */
+export interface CatalogueEntry {
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly message: string;
+}
+
+const entry = (status: number, retryable: boolean, message: string): CatalogueEntry => ({ status, retryable, message });
+
+export const catalogue = {
+  // The edge
+  NOT_FOUND: entry(404, false, 'Nothing is served at this address.'),
+  METHOD_NOT_ALLOWED: entry(405, false, 'This address takes POST only.'),
+  BODY_NOT_JSON: entry(400, false, 'The body is not a JSON object in UTF-8; send the webhook body as Atlas built it.'),
+  BODY_TOO_LARGE: entry(413, false, 'The body is over 1 MiB, which is the limit for one delivery.'),
+  BODY_INCOMPLETE: entry(400, false, 'The body ended before its declared length, or could not be decompressed.'),
+  TOO_SLOW: entry(408, true, 'The request took too long to arrive.'),
+  STORAGE_UNAVAILABLE: entry(
+    503,
+    true,
+    'PostgreSQL is not reachable; nothing was stored. Send the delivery again later.',
+  ),
+  UNAUTHORISED: entry(401, false, 'Send the operators’ token: Authorization: Bearer <OPS_TOKEN>.'),
+  BAD_REQUEST: entry(400, false, 'The request is not in the form this address takes.'),
+  CONFLICT: entry(409, false, 'What this request refers to has changed meanwhile; read it again.'),
+  INTERNAL: entry(500, true, 'Something failed inside; the reference leads to the log line.'),
+
+  // Deliveries
+  TYPE_NOT_HANDLED: entry(422, false, 'This version does not process this message type; the delivery is kept.'),
+  MESSAGE_NOT_UNDERSTOOD: entry(422, false, 'The message does not have the shape of its type; the delivery is kept.'),
+  ORDER_UNKNOWN: entry(422, false, 'Atlas’s order query does not know this order; the delivery is kept.'),
+  DELIVERY_NOT_FOUND: entry(404, false, 'No delivery is stored under this key; `skyhook inbox` lists the keys.'),
+
+  // Orders and questions
+  ORDER_NOT_FOLLOWED: entry(404, false, 'Skyhook does not follow this order; `skyhook orders` lists those it does.'),
+  QUESTION_NOT_FOUND: entry(404, false, 'There is no question with this id.'),
+  QUESTION_CLOSED: entry(409, false, 'This question was closed meanwhile; its answer stands.'),
+  OPTION_NOT_OFFERED: entry(400, false, 'This answer is not among the options of the question.'),
+
+  // Atlas
+  ATLAS_UNREACHABLE: entry(502, true, 'Atlas did not answer: check ATLAS_BASE_URL and the network.'),
+  ATLAS_HTTP_ERROR: entry(502, true, 'Atlas answered with an HTTP error.'),
+  ATLAS_ANSWER_NOT_UNDERSTOOD: entry(502, true, 'Atlas answered with something that is not its documented envelope.'),
+  ATLAS_RATE_LIMITED: entry(502, true, 'Atlas asked for fewer requests; the call is repeated after its retryAfter.'),
+  ATLAS_UNAUTHORISED: entry(502, true, 'Atlas refused the credentials: check ATLAS_CLIENT_ID and ATLAS_CLIENT_SECRET.'),
+  ATLAS_REFUSED: entry(502, true, 'Atlas refused the call with an error code of its own.'),
+  ATLAS_BUSY: entry(502, true, 'Atlas had a timeout or system error of its own (705, 9999, 2).'),
+
+  // Waiting, as seen by Temporal
+  NOT_YET: entry(425, true, 'What is waited for is not there yet; the next attempt asks again.'),
+
+  // Mail
+  SMTP_UNAVAILABLE: entry(502, true, 'The mail server cannot take the message now; it stays in the outbox.'),
+  SMTP_REFUSED: entry(502, false, 'The mail server refused the message for this recipient; a person is asked.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An error from the catalogue. `detail` is for logs inside the process, never for Temporal or the caller. */
+export class SkyhookError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly retryable: boolean;
+  /** When Atlas or a schedule says how long to wait before the next attempt, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterMs?: number; detail?: string } = {}) {
+    super(catalogue[code].message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SkyhookError';
+    this.code = code;
+    this.status = catalogue[code].status;
+    this.retryable = catalogue[code].retryable;
+    this.retryAfterMs = options.retryAfterMs;
+    this.detail = options.detail;
+  }
+}

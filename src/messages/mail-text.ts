@@ -1,0 +1,53 @@
+import type { Itinerary } from '../domain/itinerary.ts';
+import { changeOf, instantAtAirport, localTime, offsetAt } from './local-time.ts';
+import type { Message } from './message.ts';
+import { callWords, consequenceWords, wordings } from './wording.ts';
+
+/** The plain-text part of a message: the same content as the HTML part. */
+export function mailText(message: Message): string {
+  const { title, intro } = wordings[message.kind];
+  const blocks = [
+    title.toUpperCase(),
+    intro,
+    ...(message.flightsBefore ? [`BEFORE\n${flights(message.flightsBefore, message.flights, 'before')}`] : []),
+    `${message.flightsBefore ? 'NOW' : 'YOUR FLIGHTS'}\n${flights(message.flights, message.flightsBefore, 'after')}`,
+    ...decision(message),
+    booking(message),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'before' | 'after'): string {
+  if (itinerary.length === 0) return 'No flights are left in this booking.';
+  const marks = { unchanged: '', changed: ' (changed)', cancelled: ' (no longer flown)', new: ' (new)' };
+  const terminal = (value: string): string => (value ? `, terminal ${value}` : '');
+  return itinerary
+    .map((one) =>
+      [
+        `${one.flightNumber} ${one.depAirport} to ${one.arrAirport}${other ? marks[changeOf(one, other, side)] : ''}`,
+        `  departs ${localTime(one.depLocal)} (${offsetAt(one.depAirport, one.depLocal)})${terminal(one.depTerminal)}`,
+        `  arrives ${localTime(one.arrLocal)} (${offsetAt(one.arrAirport, one.arrLocal)})${terminal(one.arrTerminal)}`,
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+function decision(message: Message): string[] {
+  if (message.kind !== 'change-choice' && message.kind !== 'flight-cancelled') return [];
+  if (!message.decision) return [callWords];
+  const { url, deadline, airport, consequence } = message.decision;
+  return [
+    `PLEASE CHOOSE\n${url}\n\nPlease answer by ${instantAtAirport(deadline, airport)}.\n${consequenceWords[consequence]}`,
+  ];
+}
+
+function booking(message: Message): string {
+  return [
+    'BOOKING',
+    ...(message.pnrs.length > 0 ? [`Airline booking reference (PNR): ${message.pnrs.join(', ')}`] : []),
+    ...message.passengers.map(({ name, ticketNos }) =>
+      ticketNos.length > 0 ? `${name} - ticket ${ticketNos.join(', ')}` : name,
+    ),
+    `Order ${message.orderNo}`,
+  ].join('\n');
+}

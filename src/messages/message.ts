@@ -1,0 +1,37 @@
+import type { Itinerary } from '../domain/itinerary.ts';
+import type { MessageKind } from '../domain/order-state.ts';
+
+/** Everything that a message to the traveller says, before it is put into words. */
+export interface Message {
+  readonly kind: MessageKind;
+  readonly orderNo: string;
+  readonly passengers: readonly MessagePassenger[];
+  /** Airline record locators. */
+  readonly pnrs: readonly string[];
+  readonly flights: Itinerary;
+  /** The flights that the traveller knew; present when the message tells of a change. */
+  readonly flightsBefore: Itinerary | undefined;
+  readonly decision: MessageDecision | undefined;
+}
+
+export interface MessagePassenger {
+  readonly name: string;
+  readonly ticketNos: readonly string[];
+}
+
+export interface MessageDecision {
+  readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+  /** The airport in whose time the deadline is given. */
+  readonly airport: string;
+  readonly consequence: 'no-choice' | 'person';
+}
+
+export interface RenderedMessage {
+  /** Name and version of the wording, kept with the message as proof of what was said. */
+  readonly template: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}

@@ -1,0 +1,120 @@
+import type { Notification } from '../atlas/notifications.ts';
+import type { ClaimedChange } from '../domain/corroboration.ts';
+import type { Queryable, Transaction } from './pool.ts';
+
+export type EvidenceState = 'open' | 'ambiguous' | 'noted' | 'applied' | 'superseded' | 'dismissed' | 'not-placed';
+
+export interface StoredEvidence {
+  readonly id: string;
+  readonly kind: Notification['kind'];
+  readonly eventId: string | null;
+  readonly state: EvidenceState;
+  readonly corroboratedBy: string | null;
+  readonly recordedAt: Date;
+}
+
+/**
+ * Keeps what a channel said about an order. The same meaning again (under another key, or a re-drive) is not kept
+ * twice; it only asks for a fresh query then, since applying an old change again could undo a newer one. Call under the
+ * order's lock.
+ *
+ * @param entry.id the delivery's key, or the key of a sweep's finding
+ * @param entry.meaning digest of the normalised content
+ * @returns the id under which the meaning is kept, and whether it is new
+ */
+export async function recordEvidence(
+  tx: Transaction,
+  entry: { readonly id: string; readonly meaning: string; readonly notification: Notification },
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { notification } = entry;
+  const eventId = notification.kind === 'schedule-change' ? (notification.eventId ?? null) : null;
+  const state = notification.kind === 'ticketed' ? 'noted' : 'open';
+  const { rows } = await tx.query<{ id: string; isNew: boolean }>(
+    `insert into evidence (id, order_no, kind, meaning, event_id, said, sequence, state)
+     values ($1, $2, $3, $4, $5, $6, nextval('happenings'), $7)
+     on conflict (order_no, meaning) do update set
+       recorded_at = clock_timestamp(),
+       state = case when evidence.state = 'not-placed' then 'open' else evidence.state end
+     returning id, (xmax = 0) as "isNew"`,
+    [entry.id, notification.orderNo, notification.kind, entry.meaning, eventId, JSON.stringify(notification), state],
+  );
+  return rows[0] as { id: string; isNew: boolean };
+}
+
+/**
+ * Marks everything undecided under an event id as ambiguous when more than one content exists for it.
+ * @returns whether it is ambiguous
+ */
+export async function markAmbiguous(tx: Transaction, eventId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ contents: number }>(
+    `select count(distinct meaning) as contents from evidence where event_id = $1`,
+    [eventId],
+  );
+  if ((rows[0]?.contents ?? 0) < 2) return false;
+  await tx.query(`update evidence set state = 'ambiguous' where event_id = $1 and state = 'open'`, [eventId]);
+  return true;
+}
+
+/** A pushed schedule change, as the rules read it. */
+export interface StoredClaim extends ClaimedChange {
+  readonly id: string;
+}
+
+/** An order's schedule changes that nothing has borne out yet, in the order of the sender's event ids. */
+export async function undecidedClaims(tx: Transaction, orderNo: string): Promise<StoredClaim[]> {
+  const { rows } = await tx.query<{ id: string; said: ClaimedChange; eventId: string | null; state: EvidenceState }>(
+    `select id, said, event_id as "eventId", state from evidence
+     where order_no = $1 and kind = 'schedule-change' and state in ('open', 'ambiguous', 'not-placed')
+     order by coalesce(event_id, ''), sequence`,
+    [orderNo],
+  );
+  return rows.map(({ id, said, eventId, state }) => ({
+    id,
+    orderNo,
+    eventId: eventId ?? undefined,
+    changeType: said.changeType,
+    previous: said.previous,
+    revised: said.revised,
+    ambiguous: state === 'ambiguous',
+  }));
+}
+
+/** Decides a piece of evidence. */
+export async function decideEvidence(
+  tx: Transaction,
+  id: string,
+  state: EvidenceState,
+  corroboratedBy: 'order-query' | 'incident-list' | 'person' | undefined,
+): Promise<void> {
+  await tx.query(
+    `update evidence set state = $2, corroborated_by = coalesce($3, corroborated_by), decided_at = clock_timestamp() where id = $1`,
+    [id, state, corroboratedBy ?? null],
+  );
+}
+
+/** Other contents under the event id of one that was borne out are not true. */
+export async function dismissOtherContents(tx: Transaction, eventId: string, trueId: string): Promise<void> {
+  await tx.query(
+    `update evidence set state = 'dismissed', decided_at = clock_timestamp()
+     where event_id = $1 and id <> $2 and state in ('open', 'ambiguous', 'not-placed')`,
+    [eventId, trueId],
+  );
+}
+
+/** Whether a push (or the seller) said that the order is ticketed. */
+export async function wasHeardTicketed(tx: Transaction, orderNo: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select 1 from evidence where order_no = $1 and kind = 'ticketed' limit 1`, [
+    orderNo,
+  ]);
+  return rowCount === 1;
+}
+
+/** All evidence about an order, oldest first. */
+export async function listEvidence(db: Queryable, orderNo: string): Promise<StoredEvidence[]> {
+  const { rows } = await db.query<StoredEvidence>(
+    `select id, kind, event_id as "eventId", state, corroborated_by as "corroboratedBy", recorded_at as "recordedAt"
+     from evidence where order_no = $1 order by sequence`,
+    [orderNo],
+  );
+  return rows;
+}

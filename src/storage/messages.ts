@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { MessageKind } from '../domain/order-state.ts';
+import type { Queryable, Transaction } from './pool.ts';
+
+export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
+
+/** A message to the traveller: a row before it is a mail. */
+export interface StoredMessage {
+  readonly id: string;
+  readonly orderNo: string;
+  readonly toldVersion: number;
+  readonly kind: MessageKind;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly questionId: string | null;
+  readonly state: MessageState;
+  readonly claimedBy: string | null;
+  readonly attempts: number;
+  readonly smtpAnswer: string | null;
+  readonly createdAt: Date;
+  readonly sentAt: Date | null;
+}
+
+const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, recipient, subject, text_body as text,
+  html_body as html, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
+  created_at as "createdAt", sent_at as "sentAt"`;
+
+/** A message's id: the same message always has the same, which also makes its mail Message-ID. */
+export function messageId(orderNo: string, toldVersion: number, kind: MessageKind, recipient: string): string {
+  return createHash('sha256').update(`${orderNo}/${toldVersion}/${kind}/${recipient}`).digest('hex').slice(0, 32);
+}
+
+/** One message, or undefined. */
+export async function readMessage(db: Queryable, id: string): Promise<StoredMessage | undefined> {
+  const { rows } = await db.query<StoredMessage>(`select ${columns} from messages where id = $1`, [id]);
+  return rows[0];
+}
+
+/** All messages of an order, oldest first. */
+export async function listMessages(db: Queryable, orderNo: string): Promise<StoredMessage[]> {
+  const { rows } = await db.query<StoredMessage>(
+    `select ${columns} from messages where order_no = $1 order by created_at`,
+    [orderNo],
+  );
+  return rows;
+}
+
+/** Puts a rendered message into the outbox. Call under the order's lock. */
+export async function addMessage(
+  tx: Transaction,
+  message: {
+    readonly id: string;
+    readonly orderNo: string;
+    readonly toldVersion: number;
+    readonly kind: MessageKind;
+    readonly recipient: string;
+    readonly template: string;
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+    readonly questionId: string | undefined;
+  },
+): Promise<void> {
+  await tx.query(
+    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      message.id,
+      message.orderNo,
+      message.toldVersion,
+      message.kind,
+      message.recipient,
+      message.template,
+      message.subject,
+      message.text,
+      message.html,
+      message.questionId ?? null,
+    ],
+  );
+}
+
+/** Claims a message for one attempt to send it: whoever finds it claimed by another attempt may only resolve that. */
+export async function claimMessage(tx: Transaction, id: string, attempt: string): Promise<void> {
+  await tx.query(
+    `update messages set state = 'claimed', claimed_by = $2, claimed_at = clock_timestamp(), attempts = attempts + 1 where id = $1`,
+    [id, attempt],
+  );
+}
+
+/** Records what became of a claimed message, if this attempt still holds it. @returns whether it did */
+export async function resolveMessage(
+  tx: Transaction,
+  id: string,
+  attempt: string,
+  result: { readonly state: Exclude<MessageState, 'claimed'>; readonly smtpAnswer: string | undefined },
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update messages set state = $3, smtp_answer = coalesce($4, smtp_answer), claimed_by = null,
+            sent_at = case when $3 in ('sent', 'assumed-sent') then clock_timestamp() end
+     where id = $1 and state = 'claimed' and claimed_by = $2`,
+    [id, attempt, result.state, result.smtpAnswer ?? null],
+  );
+  return rowCount === 1;
+}

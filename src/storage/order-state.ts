@@ -1,0 +1,105 @@
+import { sameItinerary, type Itinerary } from '../domain/itinerary.ts';
+import type {
+  Claim,
+  ItineraryVersion,
+  OrderState,
+  OrderStatus,
+  PollProgress,
+  PollPurpose,
+  Question,
+  SentMessage,
+  Task,
+} from '../domain/order-state.ts';
+import { judgeChange } from '../domain/schedule-change.ts';
+import { readItineraries } from './itineraries.ts';
+import type { Transaction } from './pool.ts';
+
+/** PostgreSQL timestamps as milliseconds since 1970. */
+const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
+
+interface Row {
+  readonly version: number;
+  readonly now: number;
+  readonly firstSeenAt: number;
+  readonly status: OrderStatus | null;
+  readonly ticketIssued: boolean;
+  readonly everyTicket: boolean;
+  readonly errorCode: string | null;
+  readonly paymentDeadline: number | null;
+  readonly freshWantedAt: number | null;
+  readonly toldVersion: number | null;
+  readonly shown: Itinerary | null;
+  readonly ticketedHeard: boolean;
+  readonly polls: readonly (PollProgress & { readonly purpose: PollPurpose })[];
+  readonly claims: readonly (Omit<Claim, 'eventId'> & { readonly eventId: string | null })[];
+  readonly messages: readonly SentMessage[];
+  readonly question: (Omit<Question, 'answer'> & { readonly answer: Question['answer'] | null }) | null;
+  readonly tasks: readonly Task[];
+}
+
+/**
+ * Locks an order's row and reads everything that the rules need, in one statement. Every write to an order's state
+ * happens under this lock.
+ *
+ * @returns undefined when the order is not followed
+ */
+export async function lockOrderState(tx: Transaction, orderNo: string): Promise<OrderState | undefined> {
+  // The lock first: the subqueries of one locking statement would still see the snapshot from before the wait.
+  const lock = await tx.query(`select 1 from orders where order_no = $1 for update`, [orderNo]);
+  if (lock.rowCount === 0) return undefined;
+  const { rows } = await tx.query<Row>(
+    `select version, ${ms('clock_timestamp()')} as now, ${ms('first_seen_at')} as "firstSeenAt", status,
+       ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
+       ${ms('payment_deadline')} as "paymentDeadline", told_version as "toldVersion", shown_segments as shown,
+       case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
+       exists (select 1 from evidence e where e.order_no = o.order_no and e.kind = 'ticketed') as "ticketedHeard",
+       coalesce((select json_agg(json_build_object('purpose', purpose, 'startedAt', ${ms('started_at')},
+           'attempts', attempts, 'lastAt', ${ms('last_at')})) from polls p where p.order_no = o.order_no), '[]') as polls,
+       coalesce((select json_agg(json_build_object('evidenceId', id, 'eventId', event_id, 'state', state,
+           'recordedAt', ${ms('recorded_at')}) order by coalesce(event_id, ''), sequence)
+         from evidence e where e.order_no = o.order_no and e.kind = 'schedule-change'
+           and state in ('open', 'ambiguous', 'not-placed')), '[]') as claims,
+       coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
+           order by created_at) from messages m where m.order_no = o.order_no), '[]') as messages,
+       (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
+           'deadline', ${ms('deadline')}, 'consequence', consequence)
+         from questions q where q.order_no = o.order_no and asked_of = 'traveller'
+         order by asked_at desc limit 1) as question,
+       coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'remindAt', ${ms('deadline')},
+           'state', case when state = 'open' then 'open' else 'done' end) order by asked_at)
+         from questions q where q.order_no = o.order_no and asked_of = 'person'), '[]') as tasks
+     from orders o where order_no = $1`,
+    [orderNo],
+  );
+  const row = rows[0];
+  return row && toState(orderNo, row, await readItineraries(tx, orderNo));
+}
+
+function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersion[]): OrderState {
+  const bought = itineraries[0];
+  const current = itineraries.at(-1);
+  const told = itineraries.find((itinerary) => itinerary.version === row.toldVersion);
+  return {
+    orderNo,
+    version: row.version,
+    now: row.now,
+    firstSeenAt: row.firstSeenAt,
+    status: row.status ?? undefined,
+    ticketIssued: row.ticketIssued,
+    everyPassengerHasTicket: row.everyTicket,
+    errorCode: row.errorCode ?? undefined,
+    paymentDeadline: row.paymentDeadline ?? undefined,
+    freshWantedAt: row.freshWantedAt ?? undefined,
+    ticketedHeard: row.ticketedHeard,
+    polls: Object.fromEntries(row.polls.map(({ purpose, ...progress }) => [purpose, progress])),
+    bought,
+    current,
+    told,
+    airlineAgrees: current !== undefined && row.shown !== null && sameItinerary(row.shown, current.segments),
+    judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
+    claims: row.claims.map((claim) => ({ ...claim, eventId: claim.eventId ?? undefined })),
+    messages: row.messages,
+    question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
+    tasks: row.tasks,
+  };
+}

@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto';
+import { everyPassengerHasTicket, type OrderAnswer } from '../atlas/order-query.ts';
+import type { PollPurpose } from '../domain/order-state.ts';
+import type { Queryable, Transaction } from './pool.ts';
+
+/** Starts to follow an order. Does nothing when it is followed already. */
+export async function createOrder(db: Queryable, orderNo: string): Promise<void> {
+  await db.query(`insert into orders (order_no) values ($1) on conflict do nothing`, [orderNo]);
+}
+
+/** Takes the order's row lock. @returns whether the order is followed */
+export async function lockOrder(tx: Transaction, orderNo: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select 1 from orders where order_no = $1 for update`, [orderNo]);
+  return rowCount === 1;
+}
+
+/** Whether an order is followed. */
+export async function isFollowed(db: Queryable, orderNo: string): Promise<boolean> {
+  const { rowCount } = await db.query(`select 1 from orders where order_no = $1`, [orderNo]);
+  return rowCount === 1;
+}
+
+/** Marks the order's state as changed; every write to it calls this under the lock. */
+export async function raiseVersion(tx: Transaction, orderNo: string): Promise<void> {
+  await tx.query(`update orders set version = version + 1, settled_at = null where order_no = $1`, [orderNo]);
+}
+
+/** The next number in the order of happenings, taken before a query is sent or with evidence. */
+export async function nextHappening(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ sequence: number }>(`select nextval('happenings') as sequence`);
+  return rows[0]?.sequence as number;
+}
+
+/** New evidence wants a query that is begun after it. Call under the lock. */
+export async function wantFreshQuery(tx: Transaction, orderNo: string): Promise<void> {
+  await tx.query(
+    `update orders set evidence_sequence = nextval('happenings'), evidence_at = clock_timestamp() where order_no = $1`,
+    [orderNo],
+  );
+}
+
+/** Counts a query that is about to be sent, so that a poll keeps its pace over failures and workflow runs. */
+export async function countPoll(tx: Transaction, orderNo: string, purpose: PollPurpose): Promise<void> {
+  await tx.query(
+    `insert into polls (order_no, purpose, attempts) values ($1, $2, 1)
+     on conflict (order_no, purpose) do update set attempts = polls.attempts + 1, last_at = clock_timestamp()`,
+    [orderNo, purpose],
+  );
+}
+
+/** Forgets how far a poll has come: what it waited for is there, or it waits for something new. */
+export async function resetPolls(tx: Transaction, orderNo: string, purposes: readonly PollPurpose[]): Promise<void> {
+  await tx.query(`delete from polls where order_no = $1 and purpose = any($2)`, [orderNo, purposes]);
+}
+
+/** What storing an answer did. */
+export interface StoredAnswer {
+  /** An answer to a query that was begun before one that is stored already: not stored. */
+  readonly outdated: boolean;
+  /** Something differs from the answer before. */
+  readonly news: boolean;
+  /** The status text before, for the timeline. */
+  readonly statusBefore: string | null;
+}
+
+/**
+ * Stores what the order query said: status, passengers, tickets and the flights as shown. Call under the lock.
+ *
+ * @param sequence the number taken before the query was sent
+ */
+export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, sequence: number): Promise<StoredAnswer> {
+  const digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
+  const { rows } = await tx.query<{ sequence: number; digest: string | null; status: string | null }>(
+    `select query_sequence as sequence, answer_digest as digest, status from orders where order_no = $1`,
+    [answer.orderNo],
+  );
+  const before = rows[0];
+  if (!before || before.sequence >= sequence)
+    return { outdated: true, news: false, statusBefore: before?.status ?? null };
+  await tx.query(`update orders set query_sequence = $2, queried_at = clock_timestamp() where order_no = $1`, [
+    answer.orderNo,
+    sequence,
+  ]);
+  const stored = { outdated: false, news: before.digest !== digest, statusBefore: before.status };
+  if (!stored.news) return stored;
+  await tx.query(
+    `update orders set status = $2, status_code = $3, ticket_status_code = $4, error_code = $5, ticket_issued = $6,
+            every_ticket = $7, payment_deadline = $8, pnr = $9, contact_email = $10, shown_segments = $11,
+            answer_digest = $12
+     where order_no = $1`,
+    [
+      answer.orderNo,
+      answer.status,
+      answer.statusCode,
+      answer.ticketStatusCode ?? null,
+      answer.errorCode ?? null,
+      answer.ticketStatusCode === '1',
+      everyPassengerHasTicket(answer.passengers),
+      answer.paymentDeadline === undefined ? null : new Date(answer.paymentDeadline),
+      answer.pnr ?? null,
+      answer.contactEmail ?? null,
+      JSON.stringify(answer.itinerary),
+      digest,
+    ],
+  );
+  if (answer.passengers.length > 0) await replacePassengers(tx, answer);
+  return stored;
+}
+
+async function replacePassengers(tx: Transaction, { orderNo, passengers }: OrderAnswer): Promise<void> {
+  await tx.query(`delete from passengers where order_no = $1`, [orderNo]);
+  for (const [index, passenger] of passengers.entries()) {
+    await tx.query(`insert into passengers (order_no, position, name, passenger_type) values ($1, $2, $3, $4)`, [
+      orderNo,
+      index + 1,
+      passenger.name,
+      passenger.passengerType,
+    ]);
+    // Two tickets or PNRs where a round trip was issued as two (Atlas: ticketing notification).
+    const count = Math.max(passenger.ticketNos.length, passenger.airlinePnrs.length);
+    for (let ordinal = 0; ordinal < count; ordinal += 1) {
+      await tx.query(
+        `insert into tickets (order_no, position, ordinal, ticket_no, airline_pnr) values ($1, $2, $3, $4, $5)`,
+        [orderNo, index + 1, ordinal + 1, passenger.ticketNos[ordinal] ?? null, passenger.airlinePnrs[ordinal] ?? null],
+      );
+    }
+  }
+}
+
+/** The traveller knows this itinerary version. Call under the lock. */
+export async function markTold(tx: Transaction, orderNo: string, itineraryVersion: number): Promise<void> {
+  await tx.query(`update orders set told_version = greatest(coalesce(told_version, 0), $2) where order_no = $1`, [
+    orderNo,
+    itineraryVersion,
+  ]);
+}
+
+/** Records which stage the case is in, for lists; `settled` also stamps the end. Does not raise the version. */
+export async function recordStage(tx: Transaction, orderNo: string, stage: string): Promise<void> {
+  await tx.query(
+    `update orders set stage = $2,
+            settled_at = case when $2 = 'settled' then coalesce(settled_at, clock_timestamp()) end where order_no = $1`,
+    [orderNo, stage],
+  );
+}
+
+/** Commits a wake-up for the order's case with what it is about; the relay delivers it, also after an outage. */
+export async function wantLook(tx: Transaction, orderNo: string, because: string): Promise<void> {
+  await tx.query(`update orders set look_wanted = $2, look_wanted_at = clock_timestamp() where order_no = $1`, [
+    orderNo,
+    because,
+  ]);
+}
+
+/** Wake-ups that are still to be delivered, oldest first. */
+export async function wantedLooks(
+  db: Queryable,
+  limit: number,
+): Promise<{ orderNo: string; because: string; wantedAt: string }[]> {
+  const { rows } = await db.query<{ orderNo: string; because: string; wantedAt: string }>(
+    `select order_no as "orderNo", look_wanted as because, look_wanted_at::text as "wantedAt"
+     from orders where look_wanted is not null order by look_wanted_at limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** Clears a delivered wake-up, unless a newer one was committed meanwhile. */
+export async function clearLook(db: Queryable, orderNo: string, wantedAt: string): Promise<void> {
+  await db.query(
+    `update orders set look_wanted = null, look_wanted_at = null where order_no = $1 and look_wanted_at = $2::timestamptz`,
+    [orderNo, wantedAt],
+  );
+}
+
+/** Numbers of the orders that are not settled. */
+export async function openOrders(db: Queryable, after: string, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ orderNo: string }>(
+    `select order_no as "orderNo" from orders where settled_at is null and order_no > $1 order by order_no limit $2`,
+    [after, limit],
+  );
+  return rows.map((row) => row.orderNo);
+}
+
+/** An order as lists and pages show it. */
+export interface OrderSummary {
+  readonly orderNo: string;
+  readonly stage: string;
+  readonly status: string | null;
+  readonly statusCode: string | null;
+  readonly ticketStatusCode: string | null;
+  readonly errorCode: string | null;
+  readonly pnr: string | null;
+  readonly version: number;
+  readonly firstSeenAt: Date;
+  readonly queriedAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly openTasks: number;
+}
+
+const summaryColumns = `order_no as "orderNo", stage, status, status_code as "statusCode",
+  ticket_status_code as "ticketStatusCode", error_code as "errorCode", pnr, version, first_seen_at as "firstSeenAt",
+  queried_at as "queriedAt", settled_at as "settledAt",
+  (select count(*) from questions q where q.order_no = o.order_no and asked_of = 'person' and state = 'open') as "openTasks"`;
+
+/** Orders, newest first. */
+export async function listOrders(db: Queryable, limit = 200): Promise<OrderSummary[]> {
+  const { rows } = await db.query<OrderSummary>(
+    `select ${summaryColumns} from orders o order by first_seen_at desc limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** One order, or undefined when it is not followed. */
+export async function readOrder(db: Queryable, orderNo: string): Promise<OrderSummary | undefined> {
+  const { rows } = await db.query<OrderSummary>(`select ${summaryColumns} from orders o where order_no = $1`, [
+    orderNo,
+  ]);
+  return rows[0];
+}
+
+export interface StoredPassenger {
+  readonly name: string;
+  readonly passengerType: number;
+  readonly tickets: readonly { readonly ticketNo: string | null; readonly airlinePnr: string | null }[];
+}
+
+/** Passengers with their tickets, in the order of the booking. */
+export async function readPassengers(db: Queryable, orderNo: string): Promise<StoredPassenger[]> {
+  const { rows } = await db.query<StoredPassenger>(
+    `select name, passenger_type as "passengerType",
+       coalesce((select json_agg(json_build_object('ticketNo', ticket_no, 'airlinePnr', airline_pnr) order by ordinal)
+         from tickets t where t.order_no = p.order_no and t.position = p.position), '[]') as tickets
+     from passengers p where order_no = $1 order by position`,
+    [orderNo],
+  );
+  return rows;
+}
+
+/** Who is told: the recipient that the seller named, else the contact of the order query. */
+export async function readRecipient(
+  db: Queryable,
+  orderNo: string,
+): Promise<{ named: string | null; contact: string | null }> {
+  const { rows } = await db.query<{ named: string | null; contact: string | null }>(
+    `select recipient_email as named, contact_email as contact from orders where order_no = $1`,
+    [orderNo],
+  );
+  return rows[0] ?? { named: null, contact: null };
+}

@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import type { Answer, TaskReason } from '../domain/order-state.ts';
+import { SkyhookError } from '../errors.ts';
+import { decideEvidence, undecidedClaims } from './evidence.ts';
+import { lockOrder, markTold, raiseVersion, wantLook } from './orders.ts';
+import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
+import { applyClaim } from './schedule-changes.ts';
+import { addToTimeline } from './timeline.ts';
+
+/** A question to a traveller or a task of a person, as pages show it. */
+export interface StoredQuestion {
+  readonly id: string;
+  readonly orderNo: string;
+  readonly askedOf: 'traveller' | 'person';
+  readonly kind: string;
+  readonly subject: string;
+  readonly generation: number;
+  readonly options: readonly string[];
+  readonly askedAt: Date;
+  readonly deadline: Date;
+  readonly consequence: string;
+  readonly state: 'open' | 'answered' | 'no-choice' | 'expired-to-person' | 'superseded';
+  readonly answer: string | null;
+  readonly answeredAt: Date | null;
+  /** By the database's clock. */
+  readonly overdue: boolean;
+}
+
+const columns = `id, order_no as "orderNo", asked_of as "askedOf", kind, subject, generation, options, asked_at as "askedAt",
+  deadline, consequence, state, answer, answered_at as "answeredAt", deadline <= clock_timestamp() as overdue`;
+
+/** One question, or undefined. */
+export async function readQuestion(db: Queryable, id: string): Promise<StoredQuestion | undefined> {
+  const { rows } = await db.query<StoredQuestion>(`select ${columns} from questions where id = $1`, [id]);
+  return rows[0];
+}
+
+/** All questions and tasks of an order, oldest first. */
+export async function listQuestions(db: Queryable, orderNo: string): Promise<StoredQuestion[]> {
+  const { rows } = await db.query<StoredQuestion>(
+    `select ${columns} from questions where order_no = $1 order by asked_at`,
+    [orderNo],
+  );
+  return rows;
+}
+
+/** A new id for a question; needed before the question is stored, because the message that asks it holds its link. */
+export const newQuestionId = (): string => `q_${randomBytes(12).toString('hex')}`;
+
+/**
+ * Asks the traveller about an itinerary version; a question that is still open is superseded. Call under the lock.
+ *
+ * @param question.deadline milliseconds since 1970
+ */
+export async function askTraveller(
+  tx: Transaction,
+  question: {
+    readonly id: string;
+    readonly orderNo: string;
+    readonly itineraryVersion: number;
+    readonly options: readonly Answer[];
+    readonly deadline: number;
+    readonly consequence: 'no-choice' | 'person';
+  },
+): Promise<void> {
+  await supersedeQuestions(tx, question.orderNo);
+  await tx.query(
+    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence)
+     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6)`,
+    [
+      question.id,
+      question.orderNo,
+      String(question.itineraryVersion),
+      question.options,
+      new Date(question.deadline),
+      question.consequence,
+    ],
+  );
+}
+
+/** A newer state makes an open question to the traveller void. Call under the lock. */
+export async function supersedeQuestions(tx: Transaction, orderNo: string): Promise<void> {
+  await tx.query(
+    `update questions set state = 'superseded', version = version + 1, answered_by = 'skyhook', answered_at = clock_timestamp()
+     where order_no = $1 and asked_of = 'traveller' and state = 'open'`,
+    [orderNo],
+  );
+}
+
+/**
+ * Commits an answer: one compare-and-set that traveller, operator and timer all go through, so exactly one of them
+ * decides. The case's wake-up is committed with it, so it works while Temporal is away.
+ *
+ * @param answer.by who answers; a traveller's answer counts only before the deadline, by the database's clock
+ * @throws SkyhookError QUESTION_NOT_FOUND, OPTION_NOT_OFFERED, QUESTION_CLOSED
+ */
+export async function answerQuestion(
+  pool: Pool,
+  id: string,
+  answer: { readonly option: string; readonly by: 'traveller' | 'operator' },
+): Promise<StoredQuestion> {
+  return inTransaction(pool, async (tx) => {
+    const question = await readQuestion(tx, id);
+    if (!question) throw new SkyhookError('QUESTION_NOT_FOUND');
+    if (!question.options.includes(answer.option)) throw new SkyhookError('OPTION_NOT_OFFERED');
+    await lockOrder(tx, question.orderNo);
+    const { rows } = await tx.query<StoredQuestion>(
+      `update questions set state = 'answered', version = version + 1, answer = $2, answered_by = $3, answered_at = clock_timestamp()
+       where id = $1 and state = 'open' and (asked_of = 'person' or deadline > clock_timestamp())
+       returning ${columns}`,
+      [id, answer.option, answer.by],
+    );
+    const answered = rows[0];
+    if (!answered) throw new SkyhookError('QUESTION_CLOSED');
+    await addToTimeline(tx, answered.orderNo, {
+      kind: 'answer',
+      text: `${answer.by} answered "${answer.option}" (${answered.kind})`,
+      reference: id,
+    });
+    if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
+    await raiseVersion(tx, answered.orderNo);
+    await wantLook(tx, answered.orderNo, 'answer');
+    return answered;
+  });
+}
+
+/** What a person's answer changes beyond closing the task. */
+async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: string): Promise<void> {
+  const reason = task.kind as TaskReason;
+  if (reason === 'change-unconfirmed') {
+    const claim = (await undecidedClaims(tx, task.orderNo)).find((candidate) => candidate.id === task.subject);
+    if (claim && option === 'true') await applyClaim(tx, claim, 'person');
+    if (claim && option === 'not-true') await decideEvidence(tx, claim.id, 'dismissed', undefined);
+  }
+  if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
+  if (reason === 'nobody-to-tell' || reason === 'mail-refused') {
+    // The person told the traveller: subject is `<message kind>/<itinerary version>`.
+    await markTold(tx, task.orderNo, Number(task.subject.split('/')[1]));
+  }
+}
+
+/**
+ * The traveller's time is over: closes the question if it is still open and its deadline has passed by the database's
+ * clock. Call under the lock.
+ * @returns whether this call closed it
+ */
+export async function closeOverdueQuestion(
+  tx: Transaction,
+  id: string,
+  outcome: 'no-choice' | 'expired-to-person',
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update questions set state = $2, version = version + 1, answered_by = 'deadline', answered_at = clock_timestamp()
+     where id = $1 and state = 'open' and deadline <= clock_timestamp()`,
+    [id, outcome],
+  );
+  return rowCount === 1;
+}

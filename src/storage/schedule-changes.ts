@@ -1,0 +1,178 @@
+import type { IncidentRecord } from '../atlas/incident-list.ts';
+import { alignChange } from '../domain/alignment.ts';
+import { corroborate } from '../domain/corroboration.ts';
+import { contains, inFlownOrder, sameItinerary, type Itinerary } from '../domain/itinerary.ts';
+import { compareItineraries } from '../domain/schedule-change.ts';
+import {
+  decideEvidence,
+  dismissOtherContents,
+  undecidedClaims,
+  wasHeardTicketed,
+  type StoredClaim,
+} from './evidence.ts';
+import { addItinerary, readItineraries } from './itineraries.ts';
+import { markTold, resetPolls } from './orders.ts';
+import type { Transaction } from './pool.ts';
+import { closeTask } from './tasks.ts';
+import { addToTimeline } from './timeline.ts';
+
+/** The flights that the order query shows, now and in the answer stored before. */
+export interface ShownItineraries {
+  readonly now: Itinerary;
+  readonly before: Itinerary | undefined;
+}
+
+/**
+ * Makes an order's itinerary what Atlas's own queries bear out: the first one when it is ticketed, then pushed changes
+ * that a query corroborates, then what only the order query shows. Call under the order's lock, after the answer was
+ * stored.
+ *
+ * @param incidents the incident list's records that were looked up, by event id
+ */
+export async function updateItinerary(
+  tx: Transaction,
+  orderNo: string,
+  shown: ShownItineraries,
+  incidents: ReadonlyMap<string, IncidentRecord>,
+): Promise<void> {
+  const versions = await readItineraries(tx, orderNo);
+  if (versions.length === 0) {
+    if (shown.now.length === 0) return;
+    await addFirstItinerary(tx, orderNo, shown.now, incidents);
+  }
+  for (const claim of await undecidedClaims(tx, orderNo)) {
+    const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
+    const by = corroborate(claim, { itinerary: shown.now, incident });
+    if (by) await applyClaim(tx, claim, by, shown.now);
+  }
+  await followOrderQuery(tx, orderNo, shown);
+}
+
+/**
+ * The first itinerary is what the order query shows. An order that is first heard of through a schedule change may
+ * show the revised flights already: then the flights before it, which the traveller knows from the seller, are put
+ * back, if the incident list holds the event (a push alone could invent a "before").
+ */
+async function addFirstItinerary(
+  tx: Transaction,
+  orderNo: string,
+  shown: Itinerary,
+  incidents: ReadonlyMap<string, IncidentRecord>,
+): Promise<void> {
+  const claims = await undecidedClaims(tx, orderNo);
+  const listed = claims.filter((claim) =>
+    corroborate(claim, { itinerary: undefined, incident: incidents.get(claim.eventId ?? '') }),
+  );
+  const bought = listed.reduceRight(undoChange, shown);
+  await addItinerary(tx, orderNo, bought, { provenance: 'order-query' });
+  await addToTimeline(tx, orderNo, { kind: 'change', text: `itinerary as bought: ${describeFlights(bought)}` });
+  if (claims.length > 0 && !(await wasHeardTicketed(tx, orderNo))) {
+    await markTold(tx, orderNo, 1);
+    await addToTimeline(tx, orderNo, {
+      kind: 'change',
+      text: 'first heard of through a schedule change: the traveller is taken to know version 1 from the seller',
+    });
+  }
+}
+
+function undoChange(shown: Itinerary, claim: StoredClaim): Itinerary {
+  if (claim.changeType === 1) {
+    return contains(shown, claim.revised) ? (alignChange(shown, claim.revised, claim.previous) ?? shown) : shown;
+  }
+  return inFlownOrder([...shown, ...claim.previous.filter((segment) => !contains(shown, [segment]))]);
+}
+
+/**
+ * Takes a pushed change that is borne out into the itinerary. One that is older than a change already applied, by the
+ * sender's own event ids, is superseded: pushes come in any order.
+ */
+export async function applyClaim(
+  tx: Transaction,
+  claim: StoredClaim,
+  by: 'order-query' | 'incident-list' | 'person',
+  shown?: Itinerary,
+): Promise<void> {
+  const versions = await readItineraries(tx, claim.orderNo);
+  const current = versions.at(-1);
+  if (!current) return;
+  await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
+  if (claim.eventId) await dismissOtherContents(tx, claim.eventId, claim.id);
+  const newest = versions
+    .flatMap(({ eventId }) => (eventId ? [eventId] : []))
+    .sort()
+    .at(-1);
+  if (claim.eventId && newest && claim.eventId < newest) {
+    await decideEvidence(tx, claim.id, 'superseded', by);
+    return addToTimeline(tx, claim.orderNo, {
+      kind: 'evidence',
+      text: 'schedule change is older than one already applied',
+      reference: claim.id,
+    });
+  }
+  const revised = by === 'order-query' && shown ? shown : alignChange(current.segments, claim.previous, claim.revised);
+  if (!revised) {
+    await decideEvidence(tx, claim.id, 'not-placed', by);
+    return addToTimeline(tx, claim.orderNo, {
+      kind: 'evidence',
+      text: 'schedule change is true, but its flights are not in the known itinerary',
+      reference: claim.id,
+    });
+  }
+  await decideEvidence(tx, claim.id, 'applied', by);
+  const words = `schedule change borne out by ${by.replace('-', ' ')}`;
+  if (sameItinerary(current.segments, revised)) {
+    return addToTimeline(tx, claim.orderNo, {
+      kind: 'evidence',
+      text: `${words}; the itinerary had it already`,
+      reference: claim.id,
+    });
+  }
+  const source = { provenance: claim.id, eventId: claim.eventId };
+  await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
+}
+
+/**
+ * The order query is believed when it shows something new: something else than in the answer before. While it merely
+ * stays on old flights it contradicts nothing; that can last for long after a change.
+ */
+async function followOrderQuery(tx: Transaction, orderNo: string, shown: ShownItineraries): Promise<void> {
+  const current = (await readItineraries(tx, orderNo)).at(-1);
+  if (!current || shown.now.length === 0 || sameItinerary(shown.now, current.segments)) return;
+  if (!shown.before || sameItinerary(shown.now, shown.before)) return;
+  await addVersion(
+    tx,
+    orderNo,
+    current.segments,
+    shown.now,
+    { provenance: 'order-query' },
+    'the order query shows other flights',
+  );
+}
+
+async function addVersion(
+  tx: Transaction,
+  orderNo: string,
+  before: Itinerary,
+  after: Itinerary,
+  source: { readonly provenance: string; readonly eventId?: string | undefined },
+  words: string,
+): Promise<void> {
+  const version = await addItinerary(tx, orderNo, after, source);
+  await resetPolls(tx, orderNo, ['airline', 'corroboration']);
+  const { severity } = compareItineraries(before, after);
+  await addToTimeline(tx, orderNo, {
+    kind: 'change',
+    text: `${words}: version ${version}, ${severity} against version ${version - 1}: ${describeFlights(after) || 'no flights left'}`,
+    reference: source.provenance === 'order-query' ? undefined : source.provenance,
+  });
+}
+
+/** `ZZ101 SIN 2026-12-01 08:00 - KUL 09:10, ...` */
+export function describeFlights(itinerary: Itinerary): string {
+  return itinerary
+    .map(
+      (one) =>
+        `${one.flightNumber} ${one.depAirport} ${one.depLocal.replace('T', ' ')} - ${one.arrAirport} ${one.arrLocal.slice(11)}`,
+    )
+    .join(', ');
+}

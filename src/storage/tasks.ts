@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { TaskReason } from '../domain/order-state.ts';
+import type { Queryable, Transaction } from './pool.ts';
+
+/** What a person may answer, by the reason of the task. */
+export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
+  'ticketing-late': ['done'],
+  'order-cancelled': ['done'],
+  'change-unconfirmed': ['true', 'not-true'],
+  'change-not-placed': ['done'],
+  'traveller-wants-refund': ['done'],
+  'traveller-wants-call': ['done'],
+  'traveller-silent': ['done'],
+  'departure-too-close': ['done'],
+  'nobody-to-tell': ['done'],
+  'mail-refused': ['done'],
+};
+
+/** What the person is asked to do, in words. */
+export const taskTexts: Readonly<Record<TaskReason, string>> = {
+  'ticketing-late': 'The order is paid and still not ticketed: ask Atlas.',
+  'order-cancelled': 'Atlas cancelled the order: re-ticket it, or tell the traveller.',
+  'change-unconfirmed': 'A schedule change was pushed that no query bears out: look in ATRIP; is it true?',
+  'change-not-placed':
+    'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
+  'traveller-wants-refund': 'The traveller chose a refund: submit it in ATRIP.',
+  'traveller-wants-call': 'The traveller wants to be called.',
+  'traveller-silent': 'The traveller did not answer about a large change: call.',
+  'departure-too-close': 'A changed flight leaves in under six hours: call the traveller.',
+  'nobody-to-tell': 'There is no address of the traveller: tell them another way.',
+  'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
+};
+
+/**
+ * Hands something to a person: one task per reason and subject. An open one is brought up again instead. Call under
+ * the order's lock.
+ *
+ * @param remindAfterSeconds when it is brought up (again) if nobody answers
+ */
+export async function openTask(
+  tx: Transaction,
+  orderNo: string,
+  reason: TaskReason,
+  subject: string,
+  remindAfterSeconds: number,
+): Promise<void> {
+  await tx.query(
+    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence)
+     values ($1, $2, 'person', $3, $4, $5, clock_timestamp() + make_interval(secs => $6), 'brought up again')
+     on conflict (order_no, asked_of, kind, subject) do update set
+       deadline = excluded.deadline, reminders = questions.reminders + 1
+     where questions.state = 'open'`,
+    [`t_${randomBytes(12).toString('hex')}`, orderNo, reason, subject, taskOptions[reason], remindAfterSeconds],
+  );
+}
+
+/** Closes a task that has become needless. Call under the order's lock. */
+export async function closeTask(tx: Transaction, orderNo: string, reason: TaskReason, subject: string): Promise<void> {
+  await tx.query(
+    `update questions set state = 'superseded', answered_by = 'skyhook', answered_at = clock_timestamp()
+     where order_no = $1 and asked_of = 'person' and kind = $2 and subject = $3 and state = 'open'`,
+    [orderNo, reason, subject],
+  );
+}
+
+export interface OpenTask {
+  readonly id: string;
+  readonly orderNo: string;
+  readonly reason: TaskReason;
+  readonly options: readonly string[];
+  readonly askedAt: Date;
+  readonly reminders: number;
+}
+
+/** Tasks that wait for a person, oldest first. */
+export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<OpenTask[]> {
+  const { rows } = await db.query<OpenTask>(
+    `select id, order_no as "orderNo", kind as reason, options, asked_at as "askedAt", reminders from questions
+     where asked_of = 'person' and state = 'open' and ($1::text is null or order_no = $1) order by asked_at limit 500`,
+    [orderNo ?? null],
+  );
+  return rows;
+}

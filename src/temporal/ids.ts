@@ -1,0 +1,10 @@
+/** Workflow ids, each built in one place. They hold keys only. */
+
+/** One drive of a delivery. */
+export const notificationId = (key: string, drive: number): string => `atlas/${key}/${drive}`;
+
+/** The case of an order: one at a time, so that only one acts. */
+export const orderCaseId = (orderNo: string): string => `order/${orderNo}`;
+
+/** The schedule that starts the reconciler. */
+export const reconcileScheduleId = 'skyhook-reconcile';

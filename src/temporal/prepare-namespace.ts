@@ -1,0 +1,53 @@
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import { SearchAttributeType } from '@temporalio/common';
+import { queues } from '../../workflows/queues.ts';
+import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { reconcileScheduleId } from './ids.ts';
+
+/** Numbers of Temporal's `IndexedValueType`. */
+const indexedValueTypes: Readonly<Record<string, number>> = {
+  [SearchAttributeType.KEYWORD]: 2,
+  [SearchAttributeType.BOOL]: 5,
+  [SearchAttributeType.DATETIME]: 6,
+};
+
+/**
+ * Registers the search attributes that the namespace lacks. Idempotent.
+ * @throws Error when one exists with another type: the server would accept and ignore the request
+ */
+export async function registerSearchAttributes(client: Client, namespace: string): Promise<void> {
+  const operator = client.connection.operatorService;
+  const wanted = Object.values(searchAttributes);
+  const { customAttributes } = await operator.listSearchAttributes({ namespace });
+  const conflicting = wanted.filter(({ name, type }) => {
+    const existing = customAttributes[name];
+    return existing !== undefined && existing !== null && existing !== indexedValueTypes[type];
+  });
+  if (conflicting.length > 0) {
+    throw new Error(
+      `The namespace "${namespace}" has search attributes of another type: ${conflicting.map(({ name, type }) => `${name} must be ${type}`).join(', ')}.`,
+    );
+  }
+  const missing = wanted.filter(({ name }) => !customAttributes[name]);
+  if (missing.length === 0) return;
+  await operator.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, indexedValueTypes[type] as number])),
+  });
+}
+
+/** Creates the reconciler's schedule or brings it up to date; an operator's pause is kept. */
+export async function scheduleReconciler(client: Client, everySeconds: number): Promise<void> {
+  const options: ScheduleOptions = {
+    scheduleId: reconcileScheduleId,
+    spec: { intervals: [{ every: everySeconds * 1000 }] },
+    action: { type: 'startWorkflow', workflowType: 'reconcile', taskQueue: queues.main, args: [] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
+  };
+  try {
+    await client.schedule.create(options);
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await client.schedule.getHandle(reconcileScheduleId).update((previous) => ({ ...options, state: previous.state }));
+  }
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runAtlasDouble } from '../../src/simulator/main.ts';
+import { call, startDouble, startReceiver, until, type Json } from './support.ts';
+
+describe('Atlas double: restart', () => {
+  let folder: string;
+  let stateFile: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'atlas-double-'));
+    stateFile = join(folder, 'state', 'double.json');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('keeps orders, incidents and the webhook URL', async () => {
+    const before = await startDouble({ stateFile });
+    before.double.setWebhookUrl('http://127.0.0.1:9/hooks');
+    const { orderNo } = before.double.createOrder({ route: 'SIN-KUL', ticketAfterMs: 0, push: false });
+    const change = { orderNo, type: 1, shiftMinutes: 20, push: false } as const;
+    const { notificationId } = before.double.scheduleChange(change);
+    const order = before.double.order(orderNo);
+    await before.stop();
+    assert.deepEqual(await readdir(join(folder, 'state')), ['double.json']);
+
+    const after = await startDouble({ stateFile });
+    assert.deepEqual(after.double.order(orderNo), order);
+    assert.equal(after.double.webhookUrl, 'http://127.0.0.1:9/hooks');
+    const incidents = (await call(after, 'event/getPageList.do', { pageSize: 5 })).body['records'] as Json[];
+    assert.deepEqual(
+      incidents.map((of) => of['eventId']),
+      [notificationId],
+    );
+    assert.notEqual(after.double.createOrder().pnrCode, order.pnrCode);
+    await after.stop();
+  });
+
+  it('tickets and pushes what came due meanwhile, and what comes due later', async () => {
+    const receiver = await startReceiver();
+    const before = await startDouble({ stateFile });
+    before.double.setWebhookUrl(receiver.url);
+    const soon = before.double.createOrder({ ticketAfterMs: 5000 });
+    const later = before.double.createOrder({ ticketAfterMs: 5100 });
+    await before.stop();
+    assert.equal(receiver.received.length, 0);
+
+    const after = await startDouble({ stateFile, now: () => Date.now() + 5000 });
+    await until('both are pushed', () => receiver.received.length === 2);
+    const pushed = receiver.received.map((of) => (JSON.parse(of.body) as { data: { orderNo: string } }).data.orderNo);
+    assert.deepEqual(pushed.toSorted(), [soon.orderNo, later.orderNo]);
+    await Promise.all([after.stop(), receiver.stop()]);
+  });
+
+  it('writes the state soon after a change, not only at the end', async () => {
+    const running = await startDouble({ stateFile });
+    const { orderNo } = running.double.createOrder();
+    await until('the order is in the file', async () =>
+      (await readFile(stateFile, 'utf8').catch(() => '')).includes(orderNo),
+    );
+    await running.stop();
+  });
+
+  it('does not start on a file that is not its own', async () => {
+    const foreign = join(folder, 'foreign.json');
+    await writeFile(foreign, '{"version":7}');
+    await assert.rejects(startDouble({ stateFile: foreign }), /remove it to start without orders/);
+    assert.equal(await readFile(foreign, 'utf8'), '{"version":7}');
+  });
+
+  it('starts with the values of a demonstration', async () => {
+    const running = await runAtlasDouble({ port: 0, log: () => undefined });
+    const headers = { 'x-atlas-client-id': 'demo-client', 'x-atlas-client-secret': 'demo-secret' };
+    assert.equal((await call(running, 'orderList.do', {}, headers)).body['status'], 0);
+    await running.stop();
+  });
+
+  it('says so when the port is taken', async () => {
+    const first = await startDouble();
+    await assert.rejects(startDouble({ port: first.port }), { code: 'EADDRINUSE' });
+    await first.stop();
+  });
+});

@@ -1,0 +1,42 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { queues } from './queues.ts';
+
+/**
+ * The activities as workflows call them: each group on its queue with its time limits. Nothing gives up by itself:
+ * transient errors are retried until the step's own deadline, which the workflow sets, or for ever.
+ */
+export const main = proxyActivities<Activities['main']>({
+  taskQueue: queues.main,
+  startToCloseTimeout: '30s',
+  retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
+});
+
+/** One attempt is one query; the activity itself says when the next is due. */
+export const atlas = proxyActivities<Activities['atlas']>({
+  taskQueue: queues.atlas,
+  startToCloseTimeout: '60s',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '60s' },
+});
+
+/** One query about an order nobody knows. After a day of failures the delivery is quarantined as unknown. */
+export const unknown = proxyActivities<Activities['unknown']>({
+  taskQueue: queues.unknown,
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '24h',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '10m' },
+});
+
+export const mail = proxyActivities<Activities['mail']>({
+  taskQueue: queues.mail,
+  startToCloseTimeout: '90s',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '5m' },
+});
+
+/** Runs over all open orders; says by heartbeat that it is alive. */
+export const sweeps = proxyActivities<Pick<Activities['main'], 'reconcile'>>({
+  taskQueue: queues.main,
+  startToCloseTimeout: '30m',
+  heartbeatTimeout: '2m',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '1m', maximumAttempts: 5 },
+});

@@ -1,0 +1,49 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import { main, unknown } from './activities.ts';
+import type { NotificationInput, NotificationResult } from './messages.ts';
+
+/**
+ * One delivery, taken in.
+ *
+ * In:     the key of the stored delivery and which drive of it this is.
+ * Does:   keeps what it says as evidence about its order, and wakes the order's case.
+ * Ends:   `processed`, `repeat`, or `quarantined` with a reason; seconds after the delivery, as long as PostgreSQL,
+ *         Temporal and (for an order nobody knows) Atlas answer; it waits for them as long as it takes.
+ * Never:  acts on the order. A push is a hint; the order's case decides what it is worth.
+ */
+export async function notification({ key, drive }: NotificationInput): Promise<NotificationResult> {
+  const delivery = { key, drive };
+  let recorded = await record(delivery, 'read the delivery, keep it as evidence');
+
+  if (recorded.outcome === 'order-unknown') {
+    const { orderNo } = recorded;
+    const { found } = await unknown.identifyOrder.executeWithOptions(
+      { summary: 'ask Atlas, once, whether the order exists' },
+      [{ orderNo }],
+    );
+    if (found) recorded = await record(delivery, 'the order exists: keep the delivery as evidence');
+  }
+
+  if (recorded.outcome === 'order-unknown') {
+    await main.quarantineUnknownOrder.executeWithOptions({ summary: 'Atlas does not know the order: quarantine' }, [
+      delivery,
+    ]);
+    return ended({ ended: 'quarantined', because: 'ORDER_UNKNOWN' });
+  }
+  if (recorded.outcome === 'quarantined') return ended({ ended: 'quarantined', because: recorded.because });
+
+  const ends = recorded.outcome === 'repeat' ? 'repeat' : 'processed';
+  const { orderNo, because } = recorded;
+  await main.wakeOrderCase.executeWithOptions({ summary: `wake the case of the order: ${because}` }, [
+    { ...delivery, orderNo, because, ends },
+  ]);
+  return ended({ ended: ends, because });
+}
+
+const record = (delivery: NotificationInput, summary: string) =>
+  main.recordDelivery.executeWithOptions({ summary }, [delivery]);
+
+function ended(result: NotificationResult): NotificationResult {
+  setCurrentDetails(`Ended as **${result.ended}**: ${result.because}`);
+  return result;
+}
