@@ -100,7 +100,14 @@ async function write(
   });
   // What this message says makes an earlier question void, whether it asks a new one or not.
   if (message.flightsBefore) await supersedeQuestions(tx, orderNo);
-  if (question) await askTraveller(tx, { id: questionId, orderNo, itineraryVersion: step.toldVersion, ...question });
+  if (question)
+    await askTraveller(tx, {
+      id: questionId,
+      orderNo,
+      itineraryVersion: step.toldVersion,
+      versionBefore: state.told?.version,
+      ...question,
+    });
   if (callInstead) {
     await handToPerson(
       tx,

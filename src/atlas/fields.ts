@@ -5,26 +5,29 @@ import { z } from 'zod';
  * strings as numbers; absent, null and empty are the same.
  */
 
-/** Text; a number is taken as its digits. Absent, null and blank are undefined. */
-export const optionalText = z
+const anyText = z
   .union([z.string(), z.number().transform(String), z.null(), z.undefined()])
   .transform((value) => value?.trim() || undefined);
 
+/** Text; a number is taken as its digits. Absent, null and blank are undefined. */
+export const optionalText = anyText.optional();
+
 /** Text that has to be there. */
-export const text = optionalText.refine((value) => value !== undefined, 'is missing').transform((value) => value ?? '');
+export const text = anyText.refine((value) => value !== undefined, 'is missing').transform((value) => value ?? '');
+
+const anyInteger = z.union([z.number(), z.string(), z.null(), z.undefined()]).transform((value, context) => {
+  if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const number = Number(value);
+  if (Number.isSafeInteger(number)) return number;
+  context.addIssue({ code: 'custom', message: 'is not a whole number' });
+  return z.NEVER;
+});
 
 /** A whole number, also as a string. Absent, null and blank are undefined. */
-export const optionalInteger = z
-  .union([z.number(), z.string(), z.null(), z.undefined()])
-  .transform((value, context) => {
-    if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
-    const number = Number(value);
-    if (Number.isSafeInteger(number)) return number;
-    context.addIssue({ code: 'custom', message: 'is not a whole number' });
-    return z.NEVER;
-  });
+export const optionalInteger = anyInteger.optional();
 
-export const integer = optionalInteger
+/** A whole number that has to be there. */
+export const integer = anyInteger
   .refine((value) => value !== undefined, 'is missing')
   .transform((value) => value as number);
 

@@ -19,14 +19,18 @@ const record = z
     eventStatus: optionalInteger,
     confirmedResult: optionalText,
   })
-  .transform((raw): IncidentRecord => raw);
+  .transform((raw): IncidentRecord => ({
+    eventId: raw.eventId,
+    orderNo: raw.orderNo,
+    eventType: raw.eventType,
+    eventStatus: raw.eventStatus,
+    confirmedResult: raw.confirmedResult,
+  }));
 
 /** The published sample has a stray string among the records: what is no record is left out. */
-export const incidentListAnswer = z
-  .object({ records: z.union([z.array(z.unknown()), z.null(), z.undefined()]) })
-  .transform(({ records }) =>
-    (records ?? []).flatMap((candidate) => {
-      const parsed = record.safeParse(candidate);
-      return parsed.success ? [parsed.data] : [];
-    }),
-  );
+export const incidentListAnswer = z.object({ records: z.array(z.unknown()).nullish() }).transform(({ records }) =>
+  (records ?? []).flatMap((candidate) => {
+    const parsed = record.safeParse(candidate);
+    return parsed.success ? [parsed.data] : [];
+  }),
+);

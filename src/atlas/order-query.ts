@@ -51,13 +51,9 @@ export const orderAnswer = z
     errorCode: optionalText,
     tktLimitTime: optionalText,
     paxTicketInfos: listOf(passenger),
-    contact: z.union([z.object({ email: optionalText }), z.null(), z.undefined()]),
+    contact: z.object({ email: optionalText }).nullish(),
     airlineBookings: listOf(z.object({ airlinePnr: optionalText })),
-    routing: z.union([
-      z.object({ fromSegments: listOf(segment), retSegments: listOf(segment) }),
-      z.null(),
-      z.undefined(),
-    ]),
+    routing: z.object({ fromSegments: listOf(segment), retSegments: listOf(segment) }).nullish(),
   })
   .transform((raw): OrderAnswer => ({
     orderNo: raw.orderNo,

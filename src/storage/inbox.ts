@@ -21,6 +21,8 @@ export interface LeasedDelivery {
   readonly type: string;
   readonly orderNo: string | null;
   readonly drive: number;
+  /** Starts that were tried in this drive, this one included. */
+  readonly attempts: number;
 }
 
 /** A row without its body, for lists. */
@@ -108,7 +110,7 @@ export async function leaseDeliveries(
        where state = 'pending' and next_attempt_at <= clock_timestamp()
          and (lease_until is null or lease_until < clock_timestamp())
        order by arrival limit $2 for update skip locked)
-     returning key, type, order_no as "orderNo", drive`,
+     returning key, type, order_no as "orderNo", drive, attempts`,
     [owner, limit, leaseSeconds],
   );
   return rows;

@@ -14,6 +14,8 @@ export interface StoredQuestion {
   readonly askedOf: 'traveller' | 'person';
   readonly kind: string;
   readonly subject: string;
+  /** The itinerary version that the traveller knew when asked. */
+  readonly versionBefore: number | null;
   readonly generation: number;
   readonly options: readonly string[];
   readonly askedAt: Date;
@@ -26,7 +28,7 @@ export interface StoredQuestion {
   readonly overdue: boolean;
 }
 
-const columns = `id, order_no as "orderNo", asked_of as "askedOf", kind, subject, generation, options, asked_at as "askedAt",
+const columns = `id, order_no as "orderNo", asked_of as "askedOf", kind, subject, version_before as "versionBefore", generation, options, asked_at as "askedAt",
   deadline, consequence, state, answer, answered_at as "answeredAt", deadline <= clock_timestamp() as overdue`;
 
 /** One question, or undefined. */
@@ -58,6 +60,7 @@ export async function askTraveller(
     readonly id: string;
     readonly orderNo: string;
     readonly itineraryVersion: number;
+    readonly versionBefore: number | undefined;
     readonly options: readonly Answer[];
     readonly deadline: number;
     readonly consequence: 'no-choice' | 'person';
@@ -65,8 +68,8 @@ export async function askTraveller(
 ): Promise<void> {
   await supersedeQuestions(tx, question.orderNo);
   await tx.query(
-    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence)
-     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6)`,
+    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
+     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6, $7)`,
     [
       question.id,
       question.orderNo,
@@ -74,6 +77,7 @@ export async function askTraveller(
       question.options,
       new Date(question.deadline),
       question.consequence,
+      question.versionBefore ?? null,
     ],
   );
 }

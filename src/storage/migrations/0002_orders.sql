@@ -142,6 +142,8 @@ create table questions (
   kind          text not null,
   -- Traveller: the itinerary version; person: what the task is about. One question per kind and subject.
   subject       text not null,
+  -- Traveller: the itinerary version that was known when it was asked.
+  version_before integer,
   generation    integer not null default 1,
   version       integer not null default 1,
   options       text[] not null,

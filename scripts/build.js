@@ -1,0 +1,52 @@
+// Makes `dist/`, which holds all that the commands need at run time besides `node_modules`: compiled code, the files
+// that it reads (migrations, airport zones), and the workflow bundle, so that a worker starts without bundling.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const folders = ['src', 'workflows', 'activities'];
+
+await rm(dist, { recursive: true, force: true });
+compile();
+for (const folder of folders) await copyDataFiles(folder);
+await bundleWorkflows();
+
+function compile() {
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+  const tsc = join(dirname(typescript), 'bin', 'tsc');
+  const { status, error } = spawnSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (error) throw error;
+  if (status !== 0) {
+    console.error('The code does not compile; nothing was built.');
+    process.exit(1);
+  }
+}
+
+/** Copies every file that is not TypeScript and that the compiler did not write already. */
+async function copyDataFiles(folder) {
+  for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || /\.tsx?$/.test(entry.name)) continue;
+    const source = join(entry.parentPath, entry.name);
+    const target = join(dist, source.slice(root.length));
+    if (existsSync(target)) continue;
+    await mkdir(dirname(target), { recursive: true });
+    await copyFile(source, target);
+  }
+}
+
+async function bundleWorkflows() {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(dist, 'workflows', 'index.js'),
+    logger: new DefaultLogger('WARN'),
+  });
+  await writeFile(join(dist, 'workflow-bundle.js'), code);
+}

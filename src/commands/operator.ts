@@ -1,0 +1,155 @@
+import { viewOrder } from '../console/order-view.ts';
+import { SkyhookError } from '../errors.ts';
+import { wakeRelays } from '../relay/wake-ups.ts';
+import {
+  deliveryStates,
+  listDeliveries,
+  redriveDeliveries,
+  type DeliveryState,
+  type EndState,
+} from '../storage/inbox.ts';
+import { listOrders } from '../storage/orders.ts';
+import { createPool, type Pool } from '../storage/pool.ts';
+import { answerQuestion } from '../storage/questions.ts';
+import { describeFlights } from '../storage/schedule-changes.ts';
+import { listOpenTasks, taskTexts } from '../storage/tasks.ts';
+import { configOrExit } from './run-role.ts';
+import { printTable } from './print-table.ts';
+
+const time = (date: Date | null): string => (date ? date.toISOString().slice(0, 19).replace('T', ' ') : '');
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Runs an operator's command on the database; a catalogue error ends it with status 1 and its advice. */
+async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> {
+  const config = configOrExit('operator');
+  const pool = createPool(config.DATABASE_URL, { applicationName: 'skyhook-cli', onIdleError: () => {}, max: 2 });
+  try {
+    await work(pool);
+  } catch (error) {
+    if (!(error instanceof SkyhookError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } finally {
+    await pool.end();
+  }
+}
+
+/** `skyhook orders` */
+export const showOrders = (options: { readonly json?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const orders = await listOrders(pool);
+    if (options.json) return printJson(orders);
+    printTable(
+      ['order', 'stage', 'status', 'PNR', 'first seen (UTC)', 'settled (UTC)', 'tasks'],
+      orders.map((order) => [
+        order.orderNo,
+        order.stage,
+        order.status ?? '',
+        order.pnr ?? '',
+        time(order.firstSeenAt),
+        time(order.settledAt),
+        String(order.openTasks),
+      ]),
+    );
+  });
+
+/** `skyhook order <orderNo>` */
+export const showOrder = (orderNo: string, options: { readonly json?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const view = await viewOrder(pool, orderNo);
+    if (options.json) return printJson(view);
+    const { order } = view;
+    print(
+      `Order ${order.orderNo}: ${order.stage}, Atlas status ${order.statusCode ?? '-'} (${order.status ?? 'not queried'}), PNR ${order.pnr ?? '-'}`,
+    );
+    for (const itinerary of view.itineraries) {
+      print(`  flights, version ${itinerary.version}: ${describeFlights(itinerary.segments) || 'none left'}`);
+    }
+    print('');
+    printTable(
+      ['#', 'when (UTC)', 'kind', 'what', 'reference'],
+      view.timeline.map((entry) => [
+        String(entry.position),
+        time(entry.at),
+        entry.kind,
+        entry.text,
+        entry.reference ?? '',
+      ]),
+    );
+    print('');
+    print('Temporal workflows:');
+    for (const id of view.workflowIds) print(`  ${id}`);
+    const tasks = await listOpenTasks(pool, orderNo);
+    for (const task of tasks)
+      print(`\nWaits for a person: ${taskTexts[task.reason]}\n  skyhook answer ${task.id} ${task.options.join('|')}`);
+  });
+
+/** `skyhook inbox` */
+export const showInbox = (options: {
+  readonly json?: boolean;
+  readonly state?: string;
+  readonly order?: string;
+}): Promise<void> =>
+  withDatabase(async (pool) => {
+    const state = options.state as DeliveryState | undefined;
+    if (state && !deliveryStates.includes(state)) {
+      process.stderr.write(`There is no state "${state}"; the states are ${deliveryStates.join(', ')}.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const deliveries = await listDeliveries(pool, { state, orderNo: options.order });
+    if (options.json) return printJson(deliveries);
+    printTable(
+      ['received (UTC)', 'state', 'type', 'order', 'repeats', 'drive', 'reason', 'key'],
+      deliveries.map((delivery) => [
+        time(delivery.receivedAt),
+        delivery.state,
+        delivery.type,
+        delivery.orderNo ?? '',
+        String(delivery.repeats),
+        String(delivery.drive),
+        [delivery.reason, delivery.reasonDetail].filter(Boolean).join(': '),
+        delivery.key,
+      ]),
+    );
+  });
+
+/** `skyhook redrive [key]` */
+export const redrive = (key: string | undefined, options: { readonly state?: string }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const endStates = ['processed', 'repeat', 'quarantined'];
+    if (
+      (key === undefined) === (options.state === undefined) ||
+      (options.state && !endStates.includes(options.state))
+    ) {
+      process.stderr.write(`Give a key, or --state with one of ${endStates.join(', ')}.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const driven = await redriveDeliveries(pool, key === undefined ? { state: options.state as EndState } : { key });
+    if (key !== undefined && driven.length === 0) throw new SkyhookError('DELIVERY_NOT_FOUND');
+    await wakeRelays(pool);
+    print(`${driven.length} ${driven.length === 1 ? 'delivery is' : 'deliveries are'} driven again:`);
+    for (const one of driven) print(`  ${one}`);
+  });
+
+/** `skyhook tasks` */
+export const showTasks = (options: { readonly json?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const tasks = await listOpenTasks(pool);
+    if (options.json) return printJson(tasks);
+    if (tasks.length === 0) print('Nothing waits for a person.');
+    for (const task of tasks) {
+      print(`${task.orderNo}: ${taskTexts[task.reason]} (since ${time(task.askedAt)})`);
+      print(`  skyhook answer ${task.id} ${task.options.join('|')}`);
+    }
+  });
+
+/** `skyhook answer <id> <option>` */
+export const answer = (id: string, option: string): Promise<void> =>
+  withDatabase(async (pool) => {
+    const question = await answerQuestion(pool, id, { option, by: 'operator' });
+    await wakeRelays(pool);
+    print(`Answered: ${question.kind} of order ${question.orderNo} is "${option}".`);
+  });

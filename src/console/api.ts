@@ -1,0 +1,59 @@
+import express, { Router } from 'express';
+import { z } from 'zod';
+import { SkyhookError } from '../errors.ts';
+import { deliveryStates, listDeliveries, redriveDeliveries } from '../storage/inbox.ts';
+import { listOrders } from '../storage/orders.ts';
+import type { Pool } from '../storage/pool.ts';
+import { answerQuestion } from '../storage/questions.ts';
+import { listOpenTasks } from '../storage/tasks.ts';
+import { viewOrder } from './order-view.ts';
+
+const notificationFilter = z.object({
+  state: z.enum(deliveryStates).optional(),
+  orderNo: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+const answerBody = z.object({ option: z.string().min(1).max(40) });
+
+/** The operators' API, JSON in and out. Mounted under `/api`, behind the operators' token. */
+export function operatorsApi(options: { readonly pool: Pool; readonly onCommitted: () => void }): Router {
+  const { pool, onCommitted } = options;
+  const router = Router();
+
+  router.get('/orders', async (_request, response) => {
+    response.json({ orders: await listOrders(pool) });
+  });
+
+  router.get('/orders/:orderNo', async (request, response) => {
+    response.json(await viewOrder(pool, request.params.orderNo));
+  });
+
+  router.get('/tasks', async (_request, response) => {
+    response.json({ tasks: await listOpenTasks(pool) });
+  });
+
+  router.post('/questions/:id/answer', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = answerBody.safeParse(request.body);
+    if (!body.success) throw new SkyhookError('BAD_REQUEST');
+    const question = await answerQuestion(pool, request.params.id, { option: body.data.option, by: 'operator' });
+    onCommitted();
+    response.json({ question });
+  });
+
+  router.get('/notifications', async (request, response) => {
+    const filter = notificationFilter.safeParse(request.query);
+    if (!filter.success) throw new SkyhookError('BAD_REQUEST');
+    response.json({ notifications: await listDeliveries(pool, filter.data) });
+  });
+
+  // A key has slashes; as one path segment they are percent-encoded.
+  router.post('/notifications/:key/redrive', async (request, response) => {
+    const driven = await redriveDeliveries(pool, { key: request.params.key });
+    if (driven.length === 0) throw new SkyhookError('DELIVERY_NOT_FOUND');
+    onCommitted();
+    response.status(202).json({ driven });
+  });
+
+  return router;
+}

@@ -1,0 +1,42 @@
+import { SkyhookError } from '../errors.ts';
+import { listEvidence, type StoredEvidence } from '../storage/evidence.ts';
+import { listDeliveries, type DeliverySummary } from '../storage/inbox.ts';
+import { readItineraries, type StoredItinerary } from '../storage/itineraries.ts';
+import { listMessages, type StoredMessage } from '../storage/messages.ts';
+import { readOrder, readPassengers, type OrderSummary, type StoredPassenger } from '../storage/orders.ts';
+import type { Queryable } from '../storage/pool.ts';
+import { listQuestions, type StoredQuestion } from '../storage/questions.ts';
+import { readTimeline, type TimelineEntry } from '../storage/timeline.ts';
+import { notificationId, orderCaseId } from '../temporal/ids.ts';
+
+/** Everything about one order, for people. Holds personal data: shown to operators only, never logged. */
+export interface OrderView {
+  readonly order: OrderSummary;
+  readonly passengers: readonly StoredPassenger[];
+  readonly itineraries: readonly StoredItinerary[];
+  readonly evidence: readonly StoredEvidence[];
+  readonly questions: readonly StoredQuestion[];
+  readonly messages: readonly Omit<StoredMessage, 'html' | 'claimedBy'>[];
+  readonly deliveries: readonly DeliverySummary[];
+  readonly timeline: readonly TimelineEntry[];
+  /** Where to look in Temporal. */
+  readonly workflowIds: readonly string[];
+}
+
+/** @throws SkyhookError ORDER_NOT_FOLLOWED */
+export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderView> {
+  const order = await readOrder(db, orderNo);
+  if (!order) throw new SkyhookError('ORDER_NOT_FOLLOWED');
+  const deliveries = await listDeliveries(db, { orderNo });
+  return {
+    order,
+    passengers: await readPassengers(db, orderNo),
+    itineraries: await readItineraries(db, orderNo),
+    evidence: await listEvidence(db, orderNo),
+    questions: await listQuestions(db, orderNo),
+    messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),
+    deliveries,
+    timeline: await readTimeline(db, orderNo),
+    workflowIds: [orderCaseId(orderNo), ...deliveries.map(({ key, drive }) => notificationId(key, drive))],
+  };
+}

@@ -1,0 +1,10 @@
+/** Waits of hours and days, shortened so that the demonstration shows their ends. In the environment of the roles. */
+export const demonstrationSettings: Readonly<Record<string, string>> = {
+  POLL_FIRST_SECONDS: '0.5',
+  DECISION_LIMIT_MINUTES: '0.25',
+  DECISION_MINIMUM_MINUTES: '0.25',
+  CORROBORATION_LIMIT_MINUTES: '1',
+  REPEAT_QUERY_SECONDS: '2',
+  RECONCILE_SECONDS: '5',
+  DISPATCH_LIMIT_SECONDS: '20',
+};

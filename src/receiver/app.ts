@@ -1,0 +1,53 @@
+import express, { type Express } from 'express';
+import { operatorsApi } from '../console/api.ts';
+import { decisionRoute } from '../console/decision-route.tsx';
+import { operatorsPages } from '../console/ops-pages.tsx';
+import { operatorsToken } from '../console/operators-token.ts';
+import type { DecisionTokens } from '../domain/decision-token.ts';
+import { SkyhookError } from '../errors.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Pool } from '../storage/pool.ts';
+import { errorAnswers } from './error-answers.ts';
+import type { InboxWriter } from './inbox-writer.ts';
+import { webhookRoute } from './webhook-route.ts';
+
+export interface AppOptions {
+  readonly pool: Pool;
+  readonly inbox: InboxWriter;
+  readonly secrets: readonly string[];
+  readonly hashKey: Buffer;
+  readonly tokens: DecisionTokens;
+  readonly opsToken: string;
+  readonly log: Logger;
+  /** Called after something was committed that a relay has to bring to Temporal. */
+  readonly onCommitted: () => void;
+}
+
+/** Everything that is served over HTTP. None of it needs Temporal. */
+export function createApp(options: AppOptions): Express {
+  const { pool, log, onCommitted } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+
+  app.use(webhookRoute({ secrets: options.secrets, hashKey: options.hashKey, inbox: options.inbox }));
+  app.use('/decide', decisionRoute({ pool, tokens: options.tokens, onCommitted }));
+  app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, onCommitted }));
+  app.use('/ops', operatorsToken(options.opsToken), operatorsPages(pool));
+
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true });
+  });
+  app.get('/readyz', async (_request, response) => {
+    await pool.query('select 1').catch((cause: unknown) => {
+      throw new SkyhookError('STORAGE_UNAVAILABLE', { cause });
+    });
+    response.json({ ok: true });
+  });
+
+  app.use(() => {
+    throw new SkyhookError('NOT_FOUND');
+  });
+  app.use(errorAnswers(log));
+  return app;
+}

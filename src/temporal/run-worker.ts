@@ -1,0 +1,143 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkerOptions,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
+import { createActivities } from '../../activities/index.ts';
+import { queues } from '../../workflows/queues.ts';
+import { AtlasClient } from '../atlas/client.ts';
+import type { Config } from '../config.ts';
+import { DecisionTokens } from '../domain/decision-token.ts';
+import { Mailer } from '../messages/smtp.ts';
+import type { Logger } from '../observability/logger.ts';
+import { Relay } from '../relay/relay.ts';
+import { createPool } from '../storage/pool.ts';
+import { connectClient, connectWorker } from './connection.ts';
+import { failureBoundary } from './failure-boundary.ts';
+import { orderCases } from './order-cases.ts';
+import { registerSearchAttributes, scheduleReconciler } from './prepare-namespace.ts';
+import { settingsOf } from './settings.ts';
+
+export interface RunningWorker {
+  /** Rejects when a worker fails for good; the process is to exit then. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const identity = 'skyhook-worker';
+
+/** Runs the worker role: workflows and activities on all queues, and the relay that brings the inbox to Temporal. */
+export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv, log: Logger): Promise<RunningWorker> {
+  installTemporalLogger(log);
+  const { connection, namespace } = await connectWorker(env);
+  const { client, close } = connectClient(env, identity);
+  await registerSearchAttributes(client, namespace);
+
+  const pool = createPool(config.DATABASE_URL, {
+    applicationName: 'skyhook-worker',
+    onIdleError: (err) => log.warn({ err }, 'a PostgreSQL connection broke'),
+    max: 20,
+  });
+  const cases = orderCases(client);
+  const atlas = new AtlasClient({
+    baseUrl: config.ATLAS_BASE_URL,
+    clientId: config.ATLAS_CLIENT_ID,
+    clientSecret: config.ATLAS_CLIENT_SECRET,
+    cid: config.ATLAS_CID,
+  });
+  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM);
+  const tokens = new DecisionTokens(config.SIGNING_KEY);
+  const activities = createActivities({ pool, atlas, mailer, cases, tokens, log, settings: settingsOf(config) });
+
+  const common = {
+    connection,
+    namespace,
+    identity,
+    // A running activity gets this long after SIGTERM; one that ignores its cancellation is left behind after the second.
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '20s',
+    interceptors: { activity: [failureBoundary(log)] },
+  } satisfies Partial<WorkerOptions>;
+  const workers = await Promise.all([
+    Worker.create({
+      ...common,
+      ...(await workflowCode()),
+      taskQueue: queues.main,
+      activities: activities.main,
+      // More pollers than this waste a small machine.
+      workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+      maxConcurrentActivityTaskExecutions: 50,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.atlas,
+      activities: activities.atlas,
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
+      maxTaskQueueActivitiesPerSecond: config.ATLAS_CALLS_PER_SECOND,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.unknown,
+      activities: activities.unknown,
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+      maxTaskQueueActivitiesPerSecond: config.UNKNOWN_ORDERS_PER_SECOND,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: queues.mail,
+      activities: activities.mail,
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
+      maxConcurrentActivityTaskExecutions: 8,
+    }),
+  ]);
+  await scheduleReconciler(client, config.RECONCILE_SECONDS);
+
+  const relay = new Relay({ pool, databaseUrl: config.DATABASE_URL, client, cases, log });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  relay.start();
+  log.info({ queues: Object.values(queues) }, 'worker runs');
+
+  const ended = running.then(() => {});
+  return {
+    ended,
+    async stop() {
+      await relay.stop();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended.catch((err: unknown) => log.warn({ err }, 'a worker did not end in order'));
+      await atlas.close();
+      mailer.close();
+      await pool.end();
+      await close();
+      await connection.close();
+    },
+  };
+}
+
+/** The bundle that the build made, else the workflows' source. */
+async function workflowCode(): Promise<{ workflowBundle: WorkflowBundleOption }> {
+  const built = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+  if (existsSync(built)) return { workflowBundle: { codePath: built } };
+  const source = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+  return { workflowBundle: await bundleWorkflowCode({ workflowsPath: source, logger: new DefaultLogger('WARN') }) };
+}
+
+let installed = false;
+
+/** The SDK logs through ours, and never failures themselves: they are logged at the failure boundary. */
+function installTemporalLogger(log: Logger): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      const { workflowId, activityType } = (meta ?? {}) as { workflowId?: string; activityType?: string };
+      log[level === 'ERROR' ? 'error' : 'warn']({ temporal: message, workflowId, activityType }, 'temporal sdk');
+    }),
+  });
+}

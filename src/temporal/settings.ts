@@ -1,0 +1,25 @@
+import type { Settings } from '../../activities/dependencies.ts';
+import type { Config } from '../config.ts';
+
+const minuteMs = 60_000;
+
+/** The activities' settings from the configuration. */
+export function settingsOf(config: Config<'worker'>): Settings {
+  return {
+    steps: {
+      pollFirstSeconds: config.POLL_FIRST_SECONDS,
+      ticketing: config.TICKETING_LIMIT_MINUTES * minuteMs,
+      corroboration: config.CORROBORATION_LIMIT_MINUTES * minuteMs,
+    },
+    decisions: {
+      longestMinutes: config.DECISION_LIMIT_MINUTES,
+      shortestMinutes: config.DECISION_MINIMUM_MINUTES,
+      beforeDepartureMinutes: config.DECISION_BEFORE_DEPARTURE_MINUTES,
+    },
+    personReminderSeconds: config.PERSON_REMINDER_MINUTES * 60,
+    repeatQuerySeconds: config.REPEAT_QUERY_SECONDS,
+    dispatchLimitSeconds: config.DISPATCH_LIMIT_SECONDS,
+    publicUrl: config.PUBLIC_URL,
+    sellerDomains: config.SELLER_DOMAINS,
+  };
+}
