@@ -25,7 +25,9 @@ export async function choose(tx: Transaction, orderNo: string, deps: Dependencie
     };
   }
   const step = nextStep(state, deps.settings.steps);
-  await recordStage(tx, orderNo, step.stage);
+  if (await recordStage(tx, orderNo, step.stage)) {
+    await addToTimeline(tx, orderNo, { kind: 'case', text: `settled: ${step.because}` });
+  }
   return step;
 }
 

@@ -1,25 +1,16 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
 import { everyPassengerHasTicket, type OrderAnswer } from '../src/atlas/order-query.ts';
-import type { Itinerary } from '../src/domain/itinerary.ts';
 import type { Step } from '../src/domain/next-step.ts';
 import { SkyhookError } from '../src/errors.ts';
 import { undecidedClaims } from '../src/storage/evidence.ts';
 import { noteListedIncident } from '../src/storage/incidents.ts';
-import {
-  countPoll,
-  createOrder,
-  lockOrder,
-  nextHappening,
-  raiseVersion,
-  resetPolls,
-  storeOrderAnswer,
-} from '../src/storage/orders.ts';
+import { countPoll, lockOrder, nextHappening, resetPolls } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
-import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
+import { storeStatus } from './order-answers.ts';
 
 type PollStep = Step & { readonly kind: 'poll' };
 
@@ -45,27 +36,6 @@ export function orderQueryActivities(deps: Dependencies) {
       } catch (error) {
         throw await withPace(deps, orderNo, step, error);
       }
-    },
-
-    /**
-     * Asks about an order that nobody here knows, once. Known to Atlas: it is followed from now on.
-     * @throws SkyhookError ATLAS_*
-     */
-    async identifyOrder({ orderNo }: { readonly orderNo: string }): Promise<{ readonly found: boolean }> {
-      const sequence = await nextHappening(deps.pool);
-      const result = await deps.atlas.queryOrder(orderNo, cancellationSignal());
-      if (!result.found) return { found: false };
-      await inTransaction(deps.pool, async (tx) => {
-        await createOrder(tx, orderNo);
-        await lockOrder(tx, orderNo);
-        await addToTimeline(tx, orderNo, {
-          kind: 'case',
-          text: 'followed from now on: a delivery named it and Atlas knows it',
-        });
-        // The itinerary waits for the evidence, which says whether this is a new order or a change to an old one.
-        await storeStatus(tx, result.order, sequence);
-      });
-      return { found: true };
     },
   };
 }
@@ -116,33 +86,6 @@ async function storeAnswer(tx: Transaction, { order, incidents }: Seen, sequence
     await resetPolls(tx, order.orderNo, ['ticket']);
   }
   await resetPolls(tx, order.orderNo, ['fresh']);
-}
-
-/** Stores the answer's status part, with a timeline line when it is news. */
-async function storeStatus(
-  tx: Transaction,
-  order: OrderAnswer,
-  sequence: number,
-): Promise<'outdated' | { readonly shown: Itinerary | undefined }> {
-  const { rows } = await tx.query<{ shown: Itinerary | null }>(
-    `select shown_segments as shown from orders where order_no = $1`,
-    [order.orderNo],
-  );
-  const stored = await storeOrderAnswer(tx, order, sequence);
-  if (stored.outdated) return 'outdated';
-  if (stored.news) {
-    const tickets = order.passengers.filter((passenger) => passenger.ticketNos.length > 0).length;
-    const parts = [
-      `status ${order.statusCode} (${order.status})`,
-      `ticket status ${order.ticketStatusCode ?? '-'}`,
-      `${tickets} of ${order.passengers.length} passengers with a ticket`,
-      ...(order.errorCode ? [`error code ${order.errorCode}`] : []),
-    ];
-    await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
-  }
-  // Even an answer without news changes what is wanted: no fresh query any more.
-  await raiseVersion(tx, order.orderNo);
-  return { shown: rows[0]?.shown ?? undefined };
 }
 
 /** The wait for the next query as an error: Temporal's retry is the timer, visible and durable. */

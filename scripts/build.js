@@ -26,7 +26,7 @@ function compile() {
   });
   if (error) throw error;
   if (status !== 0) {
-    console.error('The code does not compile; nothing was built.');
+    process.stderr.write('The code does not compile; nothing was built.\n');
     process.exit(1);
   }
 }

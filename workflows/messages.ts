@@ -18,6 +18,11 @@ export interface OrderCaseInput {
   readonly orderNo: string;
 }
 
+/** Why nothing about the order is open any more. */
+export interface OrderCaseResult {
+  readonly settled: string;
+}
+
 /** Something about the order has changed: look again. Carries a reason code, never content. */
 export const lookSignal = defineSignal<[because: string]>('look');
 

@@ -10,8 +10,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Step } from '../src/domain/next-step.ts';
+import type { PollPurpose } from '../src/domain/order-state.ts';
 import { atlas, mail, main } from './activities.ts';
-import { lookSignal, stepQuery, type OrderCaseInput } from './messages.ts';
+import { lookSignal, stepQuery, type OrderCaseInput, type OrderCaseResult } from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 
 /**
@@ -23,7 +24,7 @@ import { searchAttributes } from './search-attributes.ts';
  * Ends:   settled. The next `look` starts it again under the same id.
  * Never:  decides anything here, or keeps anything here that PostgreSQL does not have.
  */
-export async function orderCase({ orderNo }: OrderCaseInput): Promise<void> {
+export async function orderCase({ orderNo }: OrderCaseInput): Promise<OrderCaseResult> {
   const looks = new Looks();
   let step: Step | undefined;
   setHandler(lookSignal, (because) => looks.add(because));
@@ -38,6 +39,7 @@ export async function orderCase({ orderNo }: OrderCaseInput): Promise<void> {
       await continueAsNew<typeof orderCase>({ orderNo });
   }
   publish(step);
+  return { settled: step.because };
 }
 
 function perform(orderNo: string, step: Step, looks: Looks): Promise<Step> {
@@ -74,7 +76,7 @@ async function poll(orderNo: string, step: Step & { kind: 'poll' }, looks: Looks
     return await looks.interrupt(() =>
       atlas.pollOrder.executeWithOptions(
         {
-          summary: `ask Atlas until it shows: ${step.what}`,
+          summary: `ask Atlas ${pollWords[step.what]}`,
           scheduleToCloseTimeout: leftMs,
           // A read needs no orderly end.
           cancellationType: 'TRY_CANCEL',
@@ -94,7 +96,7 @@ async function poll(orderNo: string, step: Step & { kind: 'poll' }, looks: Looks
 async function wait(orderNo: string, step: Step & { kind: 'wait' }, looks: Looks): Promise<Step> {
   try {
     await looks.interrupt(() =>
-      sleep(Math.max(1, step.until - Date.now()), { summary: `${step.for}, else: ${step.consequence}` }),
+      sleep(Math.max(1, step.until - Date.now()), { summary: `wait for the ${step.for}; else: ${step.consequence}` }),
     );
     looks.add(`${step.for}: time is over`);
   } catch (error) {
@@ -140,6 +142,13 @@ class Looks {
   }
 }
 
+const pollWords: Readonly<Record<PollPurpose, string>> = {
+  ticket: 'until the order is ticketed',
+  corroboration: 'until it bears the change out',
+  fresh: 'once, for fresh evidence',
+  airline: 'until it shows the new flights',
+};
+
 const isTooLate = (error: unknown): boolean => error instanceof ActivityFailure && error.retryState === 'TIMEOUT';
 
 /** Shows where the case is: search attributes for lists, a readable card for the one who opens it. */
@@ -163,9 +172,9 @@ function publish(step: Step): void {
 function describe(step: Step): string {
   switch (step.kind) {
     case 'poll':
-      return `asks Atlas until it shows: ${step.what}`;
+      return `asks Atlas ${pollWords[step.what]}`;
     case 'wait':
-      return `waits for the ${step.for}, else: ${step.consequence}`;
+      return `waits for the ${step.for}; else: ${step.consequence}`;
     case 'tell':
       return `tells the traveller: ${step.message}`;
     case 'ask':

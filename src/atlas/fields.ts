@@ -27,9 +27,7 @@ const anyInteger = z.union([z.number(), z.string(), z.null(), z.undefined()]).tr
 export const optionalInteger = anyInteger.optional();
 
 /** A whole number that has to be there. */
-export const integer = anyInteger
-  .refine((value) => value !== undefined, 'is missing')
-  .transform((value) => value as number);
+export const integer = anyInteger.refine((value) => value !== undefined, 'is missing');
 
 /** A list; absent and null are empty, elements that are null are left out. */
 export const listOf = <T extends z.ZodType>(element: T) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Segment } from '../domain/itinerary.ts';
 import { notificationIdPattern, orderNoPattern } from '../domain/identifiers.ts';
-import { describeMisfit, integer, listOf, optionalText, text } from './fields.ts';
+import { describeMisfit, integer, listOf, optionalText, text, textList } from './fields.ts';
 import { segment } from './segments.ts';
 
 /** What a webhook message says, in one form whatever the edition of the contract it was written in. */
@@ -11,6 +11,9 @@ export type Notification = TicketedNotification | ScheduleChangeNotification;
 export interface TicketedNotification {
   readonly kind: 'ticketed';
   readonly orderNo: string;
+  /** What it says of tickets, so that a message with other tickets is another one. */
+  readonly ticketNos: readonly string[];
+  readonly airlinePnrs: readonly string[];
 }
 
 /** Atlas: "Schedule Change", also an incident of the same id. */
@@ -35,8 +38,15 @@ const orderNo = text.refine((value) => orderNoPattern.test(value), 'is not an At
 const eventId = optionalText.transform((value) => (value && notificationIdPattern.test(value) ? value : undefined));
 
 const ticketed = z
-  .object({ data: z.object({ orderNo }) })
-  .transform(({ data }): TicketedNotification => ({ kind: 'ticketed', orderNo: data.orderNo }));
+  .object({
+    data: z.object({ orderNo, paxTicketInfos: listOf(z.object({ ticketNos: textList, airlinePNRs: textList })) }),
+  })
+  .transform(({ data }): TicketedNotification => ({
+    kind: 'ticketed',
+    orderNo: data.orderNo,
+    ticketNos: data.paxTicketInfos.flatMap((passenger) => passenger.ticketNos),
+    airlinePnrs: data.paxTicketInfos.flatMap((passenger) => passenger.airlinePNRs),
+  }));
 
 const scheduleChange = z
   .object({
@@ -64,7 +74,7 @@ const scheduleChange = z
     kind: 'schedule-change',
     orderNo: data.orderNo,
     eventId: notificationId,
-    changeType: data.scheduleChangeType as 1 | 2,
+    changeType: data.scheduleChangeType,
     previous: data.previousSegs,
     revised: data.revisedSegs,
   }));

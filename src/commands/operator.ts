@@ -11,7 +11,7 @@ import {
 import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
-import { describeFlights } from '../storage/schedule-changes.ts';
+import { describeFlights } from '../domain/itinerary.ts';
 import { listOpenTasks, taskTexts } from '../storage/tasks.ts';
 import { configOrExit } from './run-role.ts';
 import { printTable } from './print-table.ts';

@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { countDeliveries, listDeliveries } from '../storage/inbox.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
-import { describeFlights } from '../storage/schedule-changes.ts';
+import { describeFlights } from '../domain/itinerary.ts';
 import { listOpenTasks, taskTexts } from '../storage/tasks.ts';
 import { viewOrder, type OrderView } from './order-view.ts';
 import { pageHeaders, renderPage } from './page.tsx';

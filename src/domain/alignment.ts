@@ -12,7 +12,7 @@ export function alignChange(
   previous: readonly Segment[],
   revised: readonly Segment[],
 ): Itinerary | undefined {
-  const replaced = previous.length > 0 ? findAll(known, previous) : findByCities(known, revised);
+  const replaced = previous.length > 0 ? findAll(known, withoutRepeats(previous)) : findByCities(known, revised);
   if (replaced) return inFlownOrder(withoutRepeats([...known.filter((_, index) => !replaced.has(index)), ...revised]));
   return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
 }

@@ -15,7 +15,7 @@ export class DecisionTokens {
 
   /** The question that a token is for, or undefined when nobody made it here. */
   read(token: string): { readonly questionId: string; readonly generation: number } | undefined {
-    const parts = /^(q_[0-9a-f]{24})\.(\d{1,9})\.([A-Za-z0-9_-]{22})$/.exec(token);
+    const parts = /^(q_[0-9a-f]{24})\.([1-9]\d{0,8})\.([A-Za-z0-9_-]{22})$/.exec(token);
     if (!parts) return undefined;
     const [, questionId = '', generationText = '', mac = ''] = parts;
     const generation = Number(generationText);

@@ -81,3 +81,13 @@ export function span(itinerary: Itinerary): { readonly first: number; readonly l
   if (itinerary.length === 0) return undefined;
   return { first: Math.min(...itinerary.map(departure)), last: Math.max(...itinerary.map(arrival)) };
 }
+
+/** `ZZ101 SIN 2026-12-01 08:00 - KUL 09:10, ...` */
+export function describeFlights(itinerary: Itinerary): string {
+  return itinerary
+    .map(
+      (one) =>
+        `${one.flightNumber} ${one.depAirport} ${one.depLocal.replace('T', ' ')} - ${one.arrAirport} ${one.arrLocal.slice(11)}`,
+    )
+    .join(', ');
+}

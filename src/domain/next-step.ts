@@ -88,9 +88,10 @@ const ticketedRules: readonly Rule[] = [
   queryAfresh,
   tellTicketed,
   confirmClaims,
+  // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
+  handOverAnswer,
   tellChange,
   waitForTraveller,
-  handOverAnswer,
   watchAirline,
   tellAirlineConfirmed,
   waitForPerson,
@@ -225,7 +226,7 @@ function waitForTraveller(state: OrderState): Step | undefined {
 
 function handOverAnswer(state: OrderState): Step | undefined {
   const { question } = state;
-  if (!question || question.toldVersion !== state.told?.version) return undefined;
+  if (!question) return undefined;
   const reason = ((): TaskReason | undefined => {
     if (question.state === 'expired-to-person') return 'traveller-silent';
     if (question.answer === 'refund') return 'traveller-wants-refund';

@@ -96,10 +96,11 @@ export function compareItineraries(before: Itinerary, after: Itinerary, limits =
     compareFlight(old, now, limits),
   );
 
-  for (const segment of removed) {
-    const severity = added.length === 0 ? 'cancelled' : 'major';
-    const code = added.length === 0 ? 'flight-cancelled' : 'leg-removed';
-    findings.push({ severity, reason: { code, where: leg(segment) } });
+  for (const journey of journeys(removed)) {
+    const replaced = isReplaced(journey, added);
+    const severity = replaced ? 'major' : 'cancelled';
+    const code = replaced ? 'leg-removed' : 'flight-cancelled';
+    for (const segment of journey) findings.push({ severity, reason: { code, where: leg(segment) } });
   }
   for (const segment of added) findings.push({ severity: 'major', reason: { code: 'leg-added', where: leg(segment) } });
   findings.push(...brokenConnections(before, after, limits));
@@ -187,6 +188,28 @@ function brokenConnections(
       severity: 'major' as const,
       reason: { code: 'connection-too-short' as const, where: airport, minutes },
     }));
+}
+
+/** Flights that connect to each other: the way out and the way back are two journeys. */
+function journeys(segments: Itinerary): Segment[][] {
+  const found: Segment[][] = [];
+  for (const segment of segments) {
+    const last = found.at(-1)?.at(-1);
+    if (last && connections([last, segment]).length > 0) found.at(-1)?.push(segment);
+    else found.push([segment]);
+  }
+  return found;
+}
+
+/** Whether new flights stand for a removed journey: they share an end with it, or leave within a day of it. */
+function isReplaced(journey: Itinerary, added: Itinerary): boolean {
+  const [first, last] = [journey[0] as Segment, journey.at(-1) as Segment];
+  return added.some(
+    (segment) =>
+      segment.depAirport === first.depAirport ||
+      segment.arrAirport === last.arrAirport ||
+      Math.abs(departure(segment) - departure(first)) < 24 * 60 * minuteMs,
+  );
 }
 
 /** Changes of plane at one airport within 24 hours; a later onward flight is a stopover. */

@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { SkyhookError } from '../errors.ts';
 
 export type { Logger };
 
@@ -27,7 +28,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   return {
     name: error.name,
     ...(code ? { code } : {}),
-    ...('detail' in error && 'retryable' in error && error.detail ? { detail: String(error.detail) } : {}),
+    ...(error instanceof SkyhookError && error.detail ? { detail: error.detail } : {}),
     ...(place ? { place } : {}),
     ...(error.cause ? { cause: describeError(error.cause) } : {}),
   };

@@ -135,13 +135,19 @@ export async function markTold(tx: Transaction, orderNo: string, itineraryVersio
   ]);
 }
 
-/** Records which stage the case is in, for lists; `settled` also stamps the end. Does not raise the version. */
-export async function recordStage(tx: Transaction, orderNo: string, stage: string): Promise<void> {
-  await tx.query(
-    `update orders set stage = $2,
-            settled_at = case when $2 = 'settled' then coalesce(settled_at, clock_timestamp()) end where order_no = $1`,
+/**
+ * Records which stage the case is in, for lists; `settled` also stamps the end. Does not raise the version.
+ * @returns whether the order has become settled with this
+ */
+export async function recordStage(tx: Transaction, orderNo: string, stage: string): Promise<boolean> {
+  const { rows } = await tx.query<{ wasSettled: boolean }>(
+    `update orders o set stage = $2,
+            settled_at = case when $2 = 'settled' then coalesce(o.settled_at, clock_timestamp()) end
+     from (select settled_at is not null as was_settled from orders where order_no = $1) before
+     where order_no = $1 returning was_settled as "wasSettled"`,
     [orderNo, stage],
   );
+  return stage === 'settled' && rows[0]?.wasSettled === false;
 }
 
 /** Commits a wake-up for the order's case with what it is about; the relay delivers it, also after an outage. */

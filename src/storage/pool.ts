@@ -7,12 +7,8 @@ export type Transaction = pg.PoolClient;
 export type Queryable = Pick<pg.Pool, 'query'>;
 
 /** bigint columns here are sequences, far below 2^53, so they are read as numbers. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8
-      ? Number
-      : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
-};
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * A pool of connections. Statements are cut off after 15 s and locks after 10 s: an activity or request then fails and

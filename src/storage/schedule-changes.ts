@@ -1,7 +1,7 @@
 import type { IncidentRecord } from '../atlas/incident-list.ts';
 import { alignChange } from '../domain/alignment.ts';
 import { corroborate } from '../domain/corroboration.ts';
-import { contains, inFlownOrder, sameItinerary, type Itinerary } from '../domain/itinerary.ts';
+import { contains, describeFlights, inFlownOrder, sameItinerary, type Itinerary } from '../domain/itinerary.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
 import {
   decideEvidence,
@@ -165,14 +165,4 @@ async function addVersion(
     text: `${words}: version ${version}, ${severity} against version ${version - 1}: ${describeFlights(after) || 'no flights left'}`,
     reference: source.provenance === 'order-query' ? undefined : source.provenance,
   });
-}
-
-/** `ZZ101 SIN 2026-12-01 08:00 - KUL 09:10, ...` */
-export function describeFlights(itinerary: Itinerary): string {
-  return itinerary
-    .map(
-      (one) =>
-        `${one.flightNumber} ${one.depAirport} ${one.depLocal.replace('T', ' ')} - ${one.arrAirport} ${one.arrLocal.slice(11)}`,
-    )
-    .join(', ');
 }

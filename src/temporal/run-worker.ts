@@ -35,7 +35,8 @@ const identity = 'skyhook-worker';
 export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv, log: Logger): Promise<RunningWorker> {
   installTemporalLogger(log);
   const { connection, namespace } = await connectWorker(env);
-  const { client, close } = connectClient(env, identity);
+  const temporal = connectClient(env, identity);
+  const { client } = temporal;
   await registerSearchAttributes(client, namespace);
 
   const pool = createPool(config.DATABASE_URL, {
@@ -113,7 +114,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       await atlas.close();
       mailer.close();
       await pool.end();
-      await close();
+      await temporal.close();
       await connection.close();
     },
   };

@@ -5,6 +5,6 @@ export const demonstrationSettings: Readonly<Record<string, string>> = {
   DECISION_MINIMUM_MINUTES: '0.25',
   CORROBORATION_LIMIT_MINUTES: '1',
   REPEAT_QUERY_SECONDS: '2',
-  RECONCILE_SECONDS: '5',
+  RECONCILE_SECONDS: '30',
   DISPATCH_LIMIT_SECONDS: '20',
 };

@@ -57,10 +57,7 @@ describe('decisionDeadline', () => {
 
 describe('consequenceOfSilence', () => {
   const viaJohor = [flight('ZZ1 SIN 2026-12-10T07:00 JHB 08:00'), flight('ZZ2 JHB 2026-12-10T10:00 KUL 11:00')];
-  const [first, second] = [
-    flight('ZZ1 SIN 2026-12-10T08:00 KUL 09:00'),
-    flight('ZZ2 KUL 2026-12-10T10:30 BKK 11:30'),
-  ];
+  const [first, second] = [flight('ZZ1 SIN 2026-12-10T08:00 KUL 09:00'), flight('ZZ2 KUL 2026-12-10T10:30 BKK 11:30')];
   const cases: [what: string, bought: Itinerary, known: Itinerary, now: Itinerary, expected: string][] = [
     ['two hours later', [out], [out], [moved(out, 120)], 'no-choice'],
     ['a minute more', [out], [out], [moved(out, 121)], 'person'],

@@ -47,6 +47,18 @@ describe('asType', () => {
   table(
     asType,
     ['order.ticketed', 'order.schedulechange', 'order.addonComplete', 'airline.status', 'a', 'a.b.c.d'],
-    ['', 'order.', '.ticketed', 'order..ticketed', 'order ticketed', 'order/ticketed', 'a.b.c.d.e', '1a', 'ä.b', 'a'.repeat(65), {}],
+    [
+      '',
+      'order.',
+      '.ticketed',
+      'order..ticketed',
+      'order ticketed',
+      'order/ticketed',
+      'a.b.c.d.e',
+      '1a',
+      'ä.b',
+      'a'.repeat(65),
+      {},
+    ],
   );
 });

@@ -1,0 +1,33 @@
+import type { OrderAnswer } from '../src/atlas/order-query.ts';
+import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
+import { raiseVersion, storeOrderAnswer } from '../src/storage/orders.ts';
+import type { Transaction } from '../src/storage/pool.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+
+/** Stores the answer's status part, with a timeline line when it is news. */
+export async function storeStatus(
+  tx: Transaction,
+  order: OrderAnswer,
+  sequence: number,
+): Promise<'outdated' | { readonly shown: Itinerary | undefined }> {
+  const { rows } = await tx.query<{ shown: Itinerary | null }>(
+    `select shown_segments as shown from orders where order_no = $1`,
+    [order.orderNo],
+  );
+  const stored = await storeOrderAnswer(tx, order, sequence);
+  if (stored.outdated) return 'outdated';
+  if (stored.news) {
+    const tickets = order.passengers.filter((passenger) => passenger.ticketNos.length > 0).length;
+    const parts = [
+      `status ${order.statusCode} (${order.status})`,
+      `ticket status ${order.ticketStatusCode ?? '-'}`,
+      `${tickets} of ${order.passengers.length} passengers with a ticket`,
+      ...(order.errorCode ? [`error code ${order.errorCode}`] : []),
+      ...(order.itinerary.length > 0 ? [`flights ${describeFlights(order.itinerary)}`] : []),
+    ];
+    await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
+  }
+  // Even an answer without news changes what is wanted: no fresh query any more.
+  await raiseVersion(tx, order.orderNo);
+  return { shown: rows[0]?.shown ?? undefined };
+}

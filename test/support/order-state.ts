@@ -1,0 +1,100 @@
+import type { Itinerary } from '../../src/domain/itinerary.ts';
+import type { Claim, OrderState, Question, SentMessage, Task } from '../../src/domain/order-state.ts';
+import { judgeChange } from '../../src/domain/schedule-change.ts';
+
+/** The `now` of built states: 2026-11-20 00:00 UTC. */
+export const now = Date.UTC(2026, 10, 20);
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+
+export const orderNo = 'DEMOA20260703091512377';
+
+/** An order that was paid and not queried yet, except for what is given. */
+export function orderState(given: Partial<OrderState> = {}): OrderState {
+  return {
+    orderNo,
+    version: 7,
+    now,
+    firstSeenAt: now - hourMs,
+    status: undefined,
+    ticketIssued: false,
+    everyPassengerHasTicket: false,
+    errorCode: undefined,
+    paymentDeadline: undefined,
+    freshWantedAt: undefined,
+    ticketedHeard: false,
+    polls: {},
+    bought: undefined,
+    current: undefined,
+    told: undefined,
+    airlineAgrees: false,
+    judgement: undefined,
+    claims: [],
+    messages: [],
+    question: undefined,
+    tasks: [],
+    ...given,
+  };
+}
+
+/**
+ * A ticketed order whose traveller was told so: its itinerary versions as given, the first of them bought, the last of
+ * them current.
+ *
+ * @param told the number of the version that the traveller knows; the current one by default
+ */
+export function ticketedOrder(
+  versions: readonly [Itinerary, ...Itinerary[]],
+  given: Partial<OrderState> & { readonly toldVersion?: number } = {},
+): OrderState {
+  const { toldVersion = versions.length, ...more } = given;
+  const version = (number: number) => ({ version: number, segments: versions[number - 1] as Itinerary });
+  const [bought, current, told] = [version(1), version(versions.length), version(toldVersion)];
+  return orderState({
+    status: 'ticketed',
+    ticketIssued: true,
+    everyPassengerHasTicket: true,
+    ticketedHeard: true,
+    bought,
+    current,
+    told,
+    airlineAgrees: true,
+    judgement: judgeChange(bought.segments, told.segments, current.segments),
+    messages: [message('ticketed', 1)],
+    ...more,
+  });
+}
+
+export function message(
+  kind: SentMessage['kind'],
+  toldVersion: number,
+  state: SentMessage['state'] = 'sent',
+): SentMessage {
+  return { kind, toldVersion, state };
+}
+
+export const claim = (given: Partial<Claim> = {}): Claim => ({
+  evidenceId: 'order.schedulechange/-/c1',
+  eventId: undefined,
+  recordedAt: now - minuteMs,
+  state: 'open',
+  ...given,
+});
+
+export const question = (given: Partial<Question> = {}): Question => ({
+  id: 'q_0123456789abcdef01234567',
+  toldVersion: 2,
+  state: 'open',
+  answer: undefined,
+  deadline: now + 24 * hourMs,
+  consequence: 'no-choice',
+  ...given,
+});
+
+export const task = (reason: Task['reason'], subject: string, given: Partial<Task> = {}): Task => ({
+  reason,
+  subject,
+  state: 'open',
+  remindAt: now + 12 * hourMs,
+  ...given,
+});

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { everyPassengerHasTicket, orderAnswer, type OrderAnswer } from '../../../src/atlas/order-query.ts';
+import { flight } from '../../support/flights.ts';
+
+type Fields = Record<string, unknown>;
+
+/** The sample of the contract, order query, July 2026, with other fields where given. */
+const sample = (more: Fields = {}): Fields => ({
+  status: 0,
+  msg: 'success',
+  orderNo: 'DEMOA20260703091512377',
+  pnrCode: 'DEMOPN',
+  orderStatus: '2',
+  ticketStatus: '1',
+  paxTicketInfos: [
+    {
+      name: 'EXAMPLE/ALEX',
+      passengerType: 0,
+      birthday: '19850214',
+      ticketNos: ['D12345'],
+      airlinePNRs: ['D12345'],
+      contactEmails: ['demo0001@mail.example'],
+      ancillaries: [],
+    },
+  ],
+  tktLimitTime: '2026-07-03 09:45:12',
+  routing: {
+    fromSegments: [
+      {
+        segmentIndex: 1,
+        depAirport: 'SIN',
+        depTime: '202609010800',
+        arrAirport: 'KUL',
+        arrTime: '202609011010',
+        carrier: 'ZZ',
+        flightNumber: 'ZZ0101',
+      },
+    ],
+    retSegments: [],
+  },
+  airlineBookings: [{ airlineCode: 'ZZ', airlinePnr: 'D12345', mmbEmail: 'demo0001@mail.example' }],
+  contact: { name: 'EXAMPLE/ALEX', email: 'alex@traveller.example' },
+  errorCode: null,
+  ...more,
+});
+
+const answer: OrderAnswer = {
+  orderNo: 'DEMOA20260703091512377',
+  status: 'ticketed',
+  statusCode: '2',
+  ticketStatusCode: '1',
+  errorCode: undefined,
+  pnr: 'D12345',
+  contactEmail: 'alex@traveller.example',
+  paymentDeadline: Date.UTC(2026, 6, 3, 1, 45, 12),
+  passengers: [{ name: 'EXAMPLE/ALEX', passengerType: 0, ticketNos: ['D12345'], airlinePnrs: ['D12345'] }],
+  itinerary: [flight('ZZ101 SIN 2026-09-01T08:00 KUL 10:10')],
+};
+
+describe('orderAnswer', () => {
+  const cases: [what: string, answered: Fields, read: Partial<OrderAnswer>][] = [
+    ['the sample of the contract', {}, {}],
+    ['status and ticket status as numbers', { orderStatus: 2, ticketStatus: 1 }, {}],
+    [
+      'an order not yet paid',
+      { orderStatus: '0', ticketStatus: '0' },
+      { status: 'unpaid', statusCode: '0', ticketStatusCode: '0' },
+    ],
+    [
+      'an order being ticketed',
+      { orderStatus: '1', ticketStatus: null },
+      { status: 'ticketing', statusCode: '1', ticketStatusCode: undefined },
+    ],
+    [
+      'a cancelled order',
+      { orderStatus: '-3', errorCode: '603' },
+      { status: 'cancelled', statusCode: '-3', errorCode: '603' },
+    ],
+    [
+      'an error code as a number',
+      { orderStatus: '-3', errorCode: 603 },
+      { status: 'cancelled', statusCode: '-3', errorCode: '603' },
+    ],
+    ['a status that is not in the contract', { orderStatus: '7' }, { status: 'other', statusCode: '7' }],
+    ['no passengers', { paxTicketInfos: null }, { passengers: [] }],
+    ['no booking with the airline', { airlineBookings: [{ airlinePnr: null }] }, { pnr: undefined }],
+    ['the PNR in the second booking', { airlineBookings: [{ airlinePnr: '' }, { airlinePnr: 'E9' }] }, { pnr: 'E9' }],
+    ['no contact', { contact: null }, { contactEmail: undefined }],
+    ['a contact without an address', { contact: { email: '' } }, { contactEmail: undefined }],
+    ['no routing', { routing: null }, { itinerary: [] }],
+    ['no payment deadline', { tktLimitTime: null }, { paymentDeadline: undefined }],
+    ['a payment deadline in another form', { tktLimitTime: 'tomorrow' }, { paymentDeadline: undefined }],
+  ];
+  for (const [what, answered, read] of cases) {
+    it(`reads ${what}`, () => assert.deepEqual(orderAnswer.parse(sample(answered)), { ...answer, ...read }));
+  }
+
+  it('reads tickets and PNRs of a round trip issued as two, and leaves empty ones out', () => {
+    const passengers = [
+      { name: 'EXAMPLE/ALEX', passengerType: '0', ticketNos: ['A1', 'B2'], airlinePNRs: ['P1', null, 'P2'] },
+      { name: 'EXAMPLE/BO', passengerType: null, ticketNos: null, airlinePNRs: [''] },
+    ];
+    assert.deepEqual(orderAnswer.parse(sample({ paxTicketInfos: passengers })).passengers, [
+      { name: 'EXAMPLE/ALEX', passengerType: 0, ticketNos: ['A1', 'B2'], airlinePnrs: ['P1', 'P2'] },
+      { name: 'EXAMPLE/BO', passengerType: 0, ticketNos: [], airlinePnrs: [] },
+    ]);
+  });
+
+  it('puts outbound and return flights into flown order', () => {
+    const segment = (depTime: string, arrTime: string) => ({
+      depAirport: 'SIN',
+      arrAirport: 'KUL',
+      depTime,
+      arrTime,
+      carrier: 'ZZ',
+      flightNumber: 'ZZ1',
+    });
+    const routing = {
+      fromSegments: [segment('202609080800', '202609080900')],
+      retSegments: [segment('202609010800', '202609010900')],
+    };
+    assert.deepEqual(
+      orderAnswer.parse(sample({ routing })).itinerary.map(({ depLocal }) => depLocal),
+      ['2026-09-01T08:00', '2026-09-08T08:00'],
+    );
+  });
+
+  for (const [what, answered] of [
+    ['order number', { orderNo: null }],
+    ['status', { orderStatus: null }],
+    ['passenger’s name', { paxTicketInfos: [{ ticketNos: [] }] }],
+  ] as const) {
+    it(`does not read an answer without the ${what}`, () => {
+      assert.equal(orderAnswer.safeParse(sample(answered)).success, false);
+    });
+  }
+});
+
+describe('everyPassengerHasTicket', () => {
+  const passenger = (...ticketNos: string[]) => ({ name: 'A/B', passengerType: 0, ticketNos, airlinePnrs: [] });
+  it('needs a ticket number for each passenger, and a passenger', () => {
+    assert.equal(everyPassengerHasTicket([passenger('1'), passenger('2', '3')]), true);
+    assert.equal(everyPassengerHasTicket([passenger('1'), passenger()]), false);
+    assert.equal(everyPassengerHasTicket([]), false);
+  });
+});
