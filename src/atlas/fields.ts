@@ -13,7 +13,9 @@ const anyText = z
 export const optionalText = anyText.optional();
 
 /** Text that has to be there. */
-export const text = anyText.refine((value) => value !== undefined, 'is missing').transform((value) => value ?? '');
+export const text = anyText
+  .refine((value) => value !== undefined, { message: 'is missing', abort: true })
+  .transform((value) => value ?? '');
 
 const anyInteger = z.union([z.number(), z.string(), z.null(), z.undefined()]).transform((value, context) => {
   if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
@@ -41,11 +43,14 @@ export const textList = listOf(optionalText).transform((values) =>
   values.filter((value): value is string => value !== undefined),
 );
 
-/** Where and why a value did not fit, in words and without the value (it can be personal data). */
+/** Where and why values did not fit, the first reason of each place, without the values (they can be personal data). */
 export function describeMisfit(error: z.ZodError): string {
-  const misfits = error.issues.map((issue) => {
+  const misfits = new Map<string, string>();
+  for (const issue of error.issues) {
     const path = issue.path.map((part) => (typeof part === 'number' ? '[]' : String(part).slice(0, 40))).join('.');
-    return `${path || 'message'}: ${issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' ')}`;
-  });
-  return [...new Set(misfits)].slice(0, 5).join('; ');
+    const place = path || 'message';
+    const reason = issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' ');
+    if (!misfits.has(place)) misfits.set(place, `${place}: ${reason}`);
+  }
+  return [...misfits.values()].slice(0, 5).join('; ');
 }

@@ -59,8 +59,19 @@ const understood: ScheduleChangeNotification = {
 };
 
 describe('readNotification', () => {
-  it('reads order.ticketed as a hint about an order, nothing else', () => {
-    assert.deepEqual(readNotification(ticketed), { kind: 'ticketed', orderNo });
+  it('reads order.ticketed as a hint about an order and its tickets, nothing else', () => {
+    assert.deepEqual(readNotification(ticketed), {
+      kind: 'ticketed',
+      orderNo,
+      ticketNos: ['D12345'],
+      airlinePnrs: [],
+    });
+    assert.deepEqual(readNotification({ type: 'order.ticketed', data: { orderNo } }), {
+      kind: 'ticketed',
+      orderNo,
+      ticketNos: [],
+      airlinePnrs: [],
+    });
   });
 
   const editions: [what: string, message: Fields, said: ScheduleChangeNotification][] = [

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { isSettled, mailsAbout, ticketedOrder, toldKinds } from './support/orders.ts';
+import { sharedStack, type TestStack } from './support/stack.ts';
+
+const linkOf = (text: string): string => /https?:\/\/\S+\/decide\/\S+/.exec(text)?.[0] ?? '';
+
+describe('order.schedulechange, end to end', function () {
+  this.timeout(60_000);
+  let stack: TestStack;
+  before(async function () {
+    this.timeout(300_000);
+    stack = await sharedStack();
+  });
+
+  it('mails before and after, takes the answer from the mailed link, and tells when the airline shows it', async () => {
+    const orderNo = await ticketedOrder(stack);
+    const [before] = stack.double.order(orderNo).currentSegments;
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 95, affected: [1], queryShows: { afterMs: 3_000 } });
+    const [after] = stack.double.order(orderNo).currentSegments;
+    await stack.stage.told(orderNo, 'change-choice');
+    const mail = mailsAbout(stack, orderNo).find(({ subject }) => subject.includes('please choose'));
+    assert.ok(mail && before && after);
+    assert.match(
+      mail.text,
+      new RegExp(
+        `BEFORE\n${before.flightNumber} [^]*${before.depTime.slice(11, 16)}[^]*NOW\n${after.flightNumber} [^]*${after.depTime.slice(11, 16)}`,
+      ),
+    );
+
+    const opened = await fetch(linkOf(mail.text));
+    assert.equal(opened.status, 200);
+    assert.equal(opened.headers.get('cache-control'), 'no-store');
+    const page = await opened.text();
+    assert.ok(!page.includes(stack.double.order(orderNo).passengers[0]?.name ?? '?'), 'the page shows no names');
+    assert.ok(!/\schecked/.test(page), 'no option is preselected');
+    const stillOpen = await stack.stage.view(orderNo);
+    assert.equal(stillOpen?.questions[0]?.state, 'open', 'opening the page changes nothing');
+
+    await stack.stage.choose(mail, 'keep');
+    const again = await fetch(linkOf(mail.text), {
+      method: 'POST',
+      body: new URLSearchParams({ option: 'refund', confirmed: 'yes' }),
+    });
+    assert.equal(again.status, 409, 'the first answer stands');
+    await stack.stage.told(orderNo, 'airline-confirmed');
+    const view = await stack.stage.until('settled', orderNo, isSettled);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.corroboratedBy, 'incident-list');
+  });
+
+  it('records silence as no choice when the deadline passes', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 70, affected: [1] });
+    const { text } = await stack.stage.told(orderNo, 'change-choice');
+    const view = await stack.stage.until('settled', orderNo, (one) => isSettled(one) && one.messages.length === 3);
+    assert.equal(view.questions.find(({ askedOf }) => askedOf === 'traveller')?.state, 'no-choice');
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    const late = await fetch(linkOf(text), { method: 'POST', body: new URLSearchParams({ option: 'keep' }) });
+    assert.equal(late.status, 409);
+    assert.match(await late.text(), /The time to answer is over/);
+  });
+
+  it('hands silence about a large change to a person', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 240, affected: [1] });
+    await stack.stage.told(orderNo, 'change-choice');
+    await stack.stage.resolve(orderNo, 'traveller-silent', 'done');
+    await stack.stage.until('settled', orderNo, isSettled);
+  });
+
+  it('tells of A to B, back to A, and to B again, each time', async () => {
+    const orderNo = await ticketedOrder(stack);
+    for (const [shiftMinutes, kind, times] of [
+      [200, 'change-choice', 1],
+      [-200, 'back-to-booked', 1],
+      [200, 'change-choice', 2],
+    ] as const) {
+      stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes, affected: [1] });
+      await stack.stage.told(orderNo, kind, times);
+    }
+    const view = await stack.stage.view(orderNo);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'back-to-booked', 'change-choice']);
+    assert.equal(mailsAbout(stack, orderNo).length, 4);
+    assert.deepEqual(
+      view?.questions.map(({ state }) => state),
+      ['superseded', 'open'],
+    );
+    const first = view?.messages.find(({ kind }) => kind === 'change-choice');
+    const oldLink = await fetch(linkOf(first?.text ?? ''));
+    assert.match(await oldLink.text(), /There is newer information/);
+  });
+
+  it('says nothing about a change of under five minutes, and adds such changes up', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 4, affected: [1] });
+    await stack.stage.until('the first is taken in', orderNo, ({ itineraries }) => itineraries.length === 2);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 4, affected: [1] });
+    await stack.stage.told(orderNo, 'change-notice');
+    const view = await stack.stage.until('settled', orderNo, isSettled);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-notice']);
+  });
+
+  it('asks a person about a push that no query bears out, and tells nobody', async () => {
+    const own = stack;
+    const orderNo = await ticketedOrder(own);
+    const [segment] = own.double.order(orderNo).currentSegments;
+    assert.ok(segment);
+    const revised = { ...segment, depTime: segment.depTime.replace(/\d\d:\d\d:\d\d$/, '23:30:00') };
+    await own.stage.post({
+      type: 'order.schedulechange',
+      notificationId: '20260101000000000FORGE',
+      status: 0,
+      data: { orderNo, scheduleChangeType: 1, previousSegs: [segment], revisedSegs: [revised] },
+    });
+    await own.stage.resolve(orderNo, 'change-unconfirmed', 'not-true');
+    const view = await own.stage.until('settled', orderNo, isSettled);
+    assert.deepEqual(toldKinds(view), ['ticketed']);
+    assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.state, 'dismissed');
+  }).timeout(90_000);
+
+  it('is not silenced by a forged delivery sent before the true one under the same id', async () => {
+    const orderNo = await ticketedOrder(stack);
+    const [segment] = stack.double.order(orderNo).currentSegments;
+    assert.ok(segment);
+    const notificationId = '20991231235959999QWERT';
+    const forged = { ...segment, depTime: `${segment.depTime.slice(0, 11)}23:30:00` };
+    await stack.stage.post({
+      type: 'order.schedulechange',
+      notificationId,
+      status: 0,
+      data: { orderNo, scheduleChangeType: 1, previousSegs: [segment], revisedSegs: [forged] },
+    });
+    await stack.stage.until('the forgery is recorded', orderNo, ({ evidence }) => evidence.length === 2);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 90, affected: [1], notificationId });
+    await stack.stage.told(orderNo, 'change-choice');
+    const view = await stack.stage.view(orderNo);
+    const revised = stack.double.order(orderNo).currentSegments[0];
+    assert.equal(view?.itineraries.at(-1)?.segments[0]?.depLocal, revised?.depTime.slice(0, 16).replace(' ', 'T'));
+    assert.deepEqual(
+      view?.evidence.filter(({ kind }) => kind === 'schedule-change').map(({ state }) => state),
+      ['dismissed', 'applied'],
+    );
+  });
+
+  it('tells of a change to an order that it first hears of through the change', async () => {
+    const { orderNo } = stack.double.createOrder({ route: 'BCN-PMI', pay: true, ticketAfterMs: 0, push: false });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 100, affected: [1] });
+    await stack.stage.told(orderNo, 'change-choice');
+    assert.deepEqual(toldKinds(await stack.stage.view(orderNo)), ['change-choice']);
+  });
+});

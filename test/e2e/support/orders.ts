@@ -1,0 +1,28 @@
+import type { OrderView } from '../../../src/console/order-view.ts';
+import type { CreateOrderCommand } from '../../../src/simulator/commands.ts';
+import type { TestStack } from './stack.ts';
+
+export const isSettled = (view: OrderView): boolean => view.order.stage === 'settled';
+
+/** Kinds of the messages that are out, in order. */
+export const toldKinds = (view: OrderView | undefined): string[] =>
+  (view?.messages ?? []).filter(({ state }) => state === 'sent' || state === 'assumed-sent').map(({ kind }) => kind);
+
+/** An order that is ticketed, told and settled. */
+export async function ticketedOrder({ double, stage }: TestStack, command: CreateOrderCommand = {}): Promise<string> {
+  const { orderNo } = double.createOrder({ route: 'BCN-PMI', passengers: 1, pay: true, ticketAfterMs: 50, ...command });
+  await stage.told(orderNo, 'ticketed');
+  await stage.until('settled', orderNo, isSettled);
+  return orderNo;
+}
+
+/** The mails that really arrived about an order, oldest first. */
+export function mailsAbout(
+  { mails }: TestStack,
+  orderNo: string,
+): { subject: string; text: string; html: string; to: string[] }[] {
+  return mails
+    .messages()
+    .filter((mail) => (mail.text ?? '').includes(orderNo))
+    .map((mail) => ({ subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html || '', to: [...mail.to] }));
+}

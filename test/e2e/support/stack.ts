@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demonstrationSettings } from '../../../src/devstack/demonstration/settings.ts';
+import { Stage } from '../../../src/devstack/demonstration/stage.ts';
+import { removePostgresData } from '../../../src/devstack/postgres.ts';
+import { startStack, type RunningStack, type StackOptions } from '../../../src/devstack/stack.ts';
+import type { AtlasDouble } from '../../../src/simulator/atlas-double.ts';
+import { stopAtEndOfRun } from '../../support/run-cleanup.ts';
+
+/** A whole Skyhook for tests: receiver and worker as processes, real PostgreSQL, Temporal, SMTP and Atlas double. */
+export interface TestStack extends Omit<RunningStack, 'double' | 'mails' | 'temporalServer'> {
+  readonly double: AtlasDouble;
+  readonly mails: NonNullable<RunningStack['mails']>;
+  readonly temporalServer: NonNullable<RunningStack['temporalServer']>;
+  readonly stage: Stage;
+  readonly reports: string[];
+  readonly dir: string;
+}
+
+/** Starts a stack in a folder of its own, on any free ports. Call `stop` of what it returns. */
+export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
+  const dir = await mkdtemp(join(tmpdir(), 'skyhook-e2e-'));
+  await chmod(dir, 0o755);
+  const reports: string[] = [];
+  const { PATH, HOME, XDG_CACHE_HOME, SKYHOOK_CACHE_DIR } = process.env;
+  const stack = await startStack({
+    dir,
+    env: definedOnly({ PATH, HOME, XDG_CACHE_HOME, SKYHOOK_CACHE_DIR }),
+    report: (line) => reports.push(line),
+    settings: { ...demonstrationSettings, POLL_FIRST_SECONDS: '0.2' },
+    anyPorts: true,
+    ...options,
+  });
+  const { double, mails, temporalServer } = stack;
+  if (!double || !mails || !temporalServer) throw new Error('The test stack starts all of its parts itself.');
+  return {
+    ...stack,
+    double: double.double,
+    mails,
+    temporalServer,
+    stage: new Stage(stack, double.double, () => {}),
+    reports,
+    dir,
+    async stop() {
+      await stack.stop();
+      await removePostgresData({ dataDir: join(dir, 'postgres') });
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+let shared: Promise<TestStack> | undefined;
+
+/** The stack that the end-to-end tests of this run share; tests that stop parts of it start their own. */
+export function sharedStack(): Promise<TestStack> {
+  shared ??= startTestStack().then((stack) => {
+    stopAtEndOfRun(() => stack.stop());
+    return stack;
+  });
+  return shared;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+}

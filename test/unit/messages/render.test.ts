@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import type { MessageKind } from '../../../src/domain/order-state.ts';
+import type { Message } from '../../../src/messages/message.ts';
+import { renderMessage } from '../../../src/messages/render.tsx';
+import { flight, moved } from '../../support/flights.ts';
+
+const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10', { depTerminal: '3' });
+const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+
+const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
+  kind,
+  orderNo: 'DEMOA20260703091512377',
+  passengers: [{ name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'] }],
+  pnrs: ['D12345'],
+  flights: [out, back],
+  flightsBefore: undefined,
+  decision: undefined,
+  ...more,
+});
+const decision = {
+  url: 'https://trips.example/decide/q_0123456789abcdef01234567.1.abcdefghijklmnopqrstuv',
+  deadline: Date.UTC(2026, 10, 28, 4, 30),
+  airport: 'SIN',
+  consequence: 'no-choice',
+} as const;
+const later = moved(out, 200);
+
+/** Every kind as it is composed, with the subject that it has to have. */
+const kinds: Readonly<Record<MessageKind, { readonly message: Message; readonly subject: string }>> = {
+  ticketed: { message: message('ticketed'), subject: 'Your tickets are issued – booking D12345' },
+  'change-notice': {
+    message: message('change-notice', { flights: [moved(out, 20), back], flightsBefore: [out, back] }),
+    subject: 'Small change to your flight – booking D12345',
+  },
+  'change-choice': {
+    message: message('change-choice', { flights: [later, back], flightsBefore: [out, back], decision }),
+    subject: 'Your flight has changed, please choose – booking D12345',
+  },
+  'flight-cancelled': {
+    message: message('flight-cancelled', { flights: [out], flightsBefore: [out, back], decision }),
+    subject: 'Your flight is cancelled, please choose – booking D12345',
+  },
+  'back-to-booked': {
+    message: message('back-to-booked', { flightsBefore: [later, back] }),
+    subject: 'Your original flights are back – booking D12345',
+  },
+  'airline-confirmed': {
+    message: message('airline-confirmed', { flights: [later, back] }),
+    subject: 'The airline confirms your new flights – booking D12345',
+  },
+};
+
+/** What a reader sees of an HTML page. */
+const visible = (html: string): string =>
+  html
+    .replace(/<style>.*?<\/style>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+
+describe('renderMessage', () => {
+  for (const [kind, { message: given, subject }] of Object.entries(kinds)) {
+    const rendered = renderMessage(given);
+
+    it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
+      assert.equal(rendered.subject, subject);
+      assert.equal(rendered.template, `${kind}/en/1`);
+      for (const part of [rendered.text, visible(rendered.html)]) {
+        for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
+          assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
+          assert.ok(part.includes(segment.depLocal.slice(11)), segment.depLocal);
+          assert.ok(part.includes(segment.arrLocal.slice(11)), segment.arrLocal);
+        }
+        for (const words of ['EXAMPLE/ALEX', 'T1, T2', 'D12345', 'DEMOA20260703091512377', 'UTC+8']) {
+          assert.ok(part.includes(words), words);
+        }
+      }
+    });
+
+    it(`leaves no gap in the words of "${kind}"`, () => {
+      for (const part of [rendered.subject, rendered.text, rendered.html]) {
+        assert.doesNotMatch(part, /undefined|null|NaN|Invalid|\[object/);
+      }
+    });
+  }
+
+  it('writes a choice out in full', () => {
+    assert.equal(
+      renderMessage(kinds['change-choice'].message).text,
+      `YOUR FLIGHT HAS CHANGED
+
+The airline has changed your flight. Please compare the flights and tell us what you would like.
+
+BEFORE
+ZZ101 SIN to KUL (changed)
+  departs Tue 1 Dec 2026, 08:00 (UTC+8), terminal 3
+  arrives Tue 1 Dec 2026, 09:10 (UTC+8)
+ZZ102 KUL to SIN
+  departs Tue 8 Dec 2026, 20:00 (UTC+8)
+  arrives Tue 8 Dec 2026, 21:10 (UTC+8)
+
+NOW
+ZZ101 SIN to KUL (changed)
+  departs Tue 1 Dec 2026, 11:20 (UTC+8), terminal 3
+  arrives Tue 1 Dec 2026, 12:30 (UTC+8)
+ZZ102 KUL to SIN
+  departs Tue 8 Dec 2026, 20:00 (UTC+8)
+  arrives Tue 8 Dec 2026, 21:10 (UTC+8)
+
+PLEASE CHOOSE
+https://trips.example/decide/q_0123456789abcdef01234567.1.abcdefghijklmnopqrstuv
+
+Please answer by Sat 28 Nov 2026, 12:30 (UTC+8, SIN).
+If we do not hear from you by then, you stay on the new flights; we do not count that as a choice.
+
+BOOKING
+Airline booking reference (PNR): D12345
+EXAMPLE/ALEX - ticket T1, T2
+Order DEMOA20260703091512377
+`,
+    );
+  });
+
+  it('marks a flight that is no longer flown, in words', () => {
+    const { text, html } = renderMessage(kinds['flight-cancelled'].message);
+    for (const part of [text, visible(html)]) assert.match(part, /ZZ102 KUL (to|→) SIN *\(no longer flown\)/);
+  });
+
+  it('says that no flights are left', () => {
+    const { text, html } = renderMessage(
+      message('flight-cancelled', {
+        flights: [],
+        flightsBefore: [out],
+        decision: { ...decision, consequence: 'person' },
+      }),
+    );
+    for (const part of [text, visible(html)]) {
+      assert.ok(part.includes('No flights are left in this booking.'));
+      assert.ok(part.includes('one of our staff will contact you'));
+    }
+  });
+
+  it('promises a call, and has no link, when departure is too close for a choice', () => {
+    const { text, html } = renderMessage(message('change-choice', { flights: [later], flightsBefore: [out] }));
+    for (const part of [text, html]) {
+      assert.ok(part.includes('Departure is close: one of our staff will contact you about your choices.'));
+      assert.ok(!part.includes('/decide/'));
+    }
+  });
+
+  it('marks the first flights of an order as what they are, not as changed', () => {
+    assert.doesNotMatch(renderMessage(kinds.ticketed.message).text, /changed|new|BEFORE/);
+  });
+
+  it('names the order where there is no PNR, and leaves out tickets that are not there', () => {
+    const { subject, text } = renderMessage(
+      message('ticketed', { pnrs: [], passengers: [{ name: 'EXAMPLE/ALEX', ticketNos: [] }] }),
+    );
+    assert.equal(subject, 'Your tickets are issued – booking DEMOA20260703091512377');
+    assert.ok(text.endsWith('BOOKING\nEXAMPLE/ALEX\nOrder DEMOA20260703091512377\n'));
+  });
+
+  it('gives no zone for an airport that the data does not know', () => {
+    const unknown = { ...out, depAirport: 'QQQ' };
+    const { text } = renderMessage(message('ticketed', { flights: [unknown] }));
+    assert.ok(text.includes('departs Tue 1 Dec 2026, 08:00 (local time)'));
+  });
+
+  it('escapes markup in what others wrote', () => {
+    const name = '<img src=x onerror="alert(1)">/A&B';
+    const hostile = { ...out, depTerminal: '<b>1', flightNumber: '"><script>' };
+    const { html, text } = renderMessage(
+      message('ticketed', { passengers: [{ name, ticketNos: ['<i>'] }], pnrs: ['<u>'], flights: [hostile] }),
+    );
+    assert.doesNotMatch(html, /<(img|b|i|u|script)\b/);
+    assert.ok(html.includes('&lt;img src=x onerror=&quot;alert(1)&quot;>/A&amp;B'));
+    assert.ok(text.includes(name));
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { startMailCatcher, type MailCatcher, type SmtpRefusal } from '../../../src/devstack/mail-catcher.ts';
+import { Mailer, type Mail } from '../../../src/messages/smtp.ts';
+
+const mail: Mail = {
+  id: '0123456789abcdef0123456789abcdef',
+  to: 'alex@traveller.example',
+  subject: 'Dein Flug ändert sich',
+  text: 'Neu: 14:05',
+  html: '<p>Neu: <b>14:05</b></p>',
+};
+const from = 'Trips <trips@agency.example>';
+
+describe('Mailer', () => {
+  let catcher: MailCatcher;
+  let mailer: Mailer;
+  let rcpt: SmtpRefusal | undefined;
+  let data: SmtpRefusal | undefined;
+
+  before(async () => {
+    catcher = await startMailCatcher({ smtpPort: 0, httpPort: 0, faults: { rcpt: () => rcpt, data: () => data } });
+    mailer = new Mailer(catcher.smtpUrl, from);
+  });
+  beforeEach(async () => {
+    rcpt = data = undefined;
+    await catcher.clear();
+  });
+  after(async () => {
+    mailer.close();
+    await catcher.stop();
+  });
+
+  it('sends a mail with both parts, under the id of its message', async () => {
+    const result = await mailer.send(mail);
+    assert.equal(result.outcome, 'sent');
+    assert.match(result.answer, /^250 /);
+    const caught = await catcher.waitForMessage(() => true);
+    const { from: sender, to, subject, messageId, text, html } = caught;
+    assert.deepEqual(
+      { sender, to, subject, messageId, text },
+      {
+        sender: 'trips@agency.example',
+        to: ['alex@traveller.example'],
+        subject: 'Dein Flug ändert sich',
+        messageId: '<0123456789abcdef0123456789abcdef@agency.example>',
+        text: 'Neu: 14:05',
+      },
+    );
+    assert.ok(html.includes('<b>14:05</b>'));
+  });
+
+  const refusals: [what: string, at: 'recipient' | 'content', refusal: SmtpRefusal, permanent: boolean][] = [
+    ['421', 'recipient', { code: 421, text: 'shutting down' }, false],
+    ['450', 'recipient', { code: 450, text: 'mailbox busy' }, false],
+    ['550', 'recipient', { code: 550, text: 'no such user' }, true],
+    ['421', 'content', { code: 421, text: 'shutting down' }, false],
+    ['451', 'content', { code: 451, text: 'try again' }, false],
+    ['554', 'content', { code: 554, text: 'looks like spam' }, true],
+  ];
+  for (const [code, at, refusal, permanent] of refusals) {
+    it(`says that a mail was certainly not sent, ${permanent ? 'for ever' : 'for now'}, after ${code} to its ${at}`, async () => {
+      if (at === 'recipient') rcpt = refusal;
+      else data = refusal;
+      const result = await mailer.send(mail);
+      assert.ok(result.outcome === 'not-sent');
+      assert.equal(result.permanent, permanent);
+      // A server that says 421 hangs up, which may come first.
+      assert.ok([`${code} ${refusal.text}`, ...(code === '421' ? ['ECONNECTION'] : [])].includes(result.answer));
+      assert.deepEqual(catcher.messages(), []);
+    });
+  }
+
+  it('sends the next mail after refusals', async () => {
+    assert.equal((await mailer.send(mail)).outcome, 'sent');
+  });
+
+  it('refuses for ever a mail without an address', async () => {
+    assert.deepEqual(await mailer.send({ ...mail, to: '' }), {
+      outcome: 'not-sent',
+      permanent: true,
+      answer: 'address refused',
+    });
+  });
+
+  it('cannot be made to add a recipient or a header by an address or a subject', async () => {
+    const result = await mailer.send({
+      ...mail,
+      to: 'alex@traveller.example, bo@traveller.example',
+      subject: 'Flug\r\nBcc: bo@traveller.example',
+    });
+    for (const { to, subject } of catcher.messages()) {
+      assert.ok(!to.includes('bo@traveller.example'), `told ${to.join()} "${subject}"`);
+    }
+    assert.ok(['sent', 'not-sent'].includes(result.outcome));
+  });
+
+  it('knows that a mail was not sent when nobody listens', async () => {
+    const nowhere = new Mailer('smtp://127.0.0.1:9', from);
+    const result = await nowhere.send(mail);
+    nowhere.close();
+    assert.deepEqual(result, { outcome: 'not-sent', permanent: false, answer: 'ESOCKET' });
+  });
+
+  const breaks: [when: string, at: string, result: 'unknown' | 'not-sent'][] = [
+    ['at the greeting', 'greeting', 'not-sent'],
+    ['after EHLO', 'EHLO', 'not-sent'],
+    ['after MAIL', 'MAIL', 'not-sent'],
+    ['after RCPT', 'RCPT', 'not-sent'],
+    ['after DATA', 'DATA', 'not-sent'],
+    ['in the content', 'content', 'unknown'],
+    ['after the content', '.', 'unknown'],
+  ];
+  for (const [when, at, expected] of breaks) {
+    it(`says "${expected}" when the connection breaks ${when}, and does not try by itself again`, async () => {
+      const server = await breakingServer(at);
+      const broken = new Mailer(`smtp://127.0.0.1:${server.port}`, from);
+      const result = await broken.send(mail);
+      broken.close();
+      await server.close();
+      const answer = 'ECONNECTION';
+      assert.deepEqual(
+        result,
+        expected === 'unknown' ? { outcome: expected } : { outcome: expected, permanent: false, answer },
+      );
+      assert.equal(server.connections(), 1);
+    });
+  }
+});
+
+/** A server that breaks each connection at one point: at the greeting, after a command, in the content or after it. */
+async function breakingServer(at: string) {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.on('error', () => {});
+    if (at === 'greeting') return socket.end();
+    socket.write('220 here\r\n');
+    let content: string | undefined;
+    socket.on('data', (chunk: Buffer) => {
+      const text = chunk.toString();
+      if (content === undefined) {
+        if (text.startsWith(at)) return socket.end();
+        if (text.startsWith('DATA')) content = '';
+        return socket.write(content === undefined ? '250 ok\r\n' : '354 go on\r\n');
+      }
+      content += text;
+      if (at === 'content' || content.endsWith('\r\n.\r\n')) socket.end();
+      return undefined;
+    });
+    return undefined;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = async (): Promise<void> => {
+    server.close();
+    await once(server, 'close');
+  };
+  return { port: (server.address() as AddressInfo).port, connections: () => connections, close };
+}
