@@ -23,6 +23,8 @@ export interface OrderCases {
   look(orderNo: string, because: string): Promise<void>;
   /** Whether the order's case is running. */
   isRunning(orderNo: string): Promise<boolean>;
+  /** Whether the workflow that takes in a drive of a delivery is running. */
+  isTakingIn(key: string, drive: number): Promise<boolean>;
 }
 
 /** Limits and addresses, from the configuration. */

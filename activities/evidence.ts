@@ -56,9 +56,14 @@ export function evidenceActivities(deps: Dependencies) {
       return keepEvidence(deps, { key, drive }, said);
     },
 
-    /** Ends a delivery about an order that Atlas does not know: kept, without a case. */
-    async quarantineUnknownOrder(delivery: DeliveryDrive): Promise<void> {
-      await end(delivery, 'quarantined', 'ORDER_UNKNOWN', 'data.orderNo: not known to the order query');
+    /** Ends a delivery about an order that Atlas does not know, or could not be asked about: kept, without a case. */
+    async quarantineUnknownOrder({
+      key,
+      drive,
+      because,
+    }: DeliveryDrive & { readonly because: 'ORDER_UNKNOWN' | 'ORDER_NOT_IDENTIFIED' }): Promise<void> {
+      const known = because === 'ORDER_UNKNOWN' ? 'not known to the order query' : 'the order query did not answer';
+      await end({ key, drive }, 'quarantined', because, `data.orderNo: ${known}`);
     },
 
     /** Starts the order's case or makes it look again; then the delivery has had its effect and ends. */

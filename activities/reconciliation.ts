@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import { redriveLostDeliveries } from '../src/storage/inbox.ts';
+import { overdueDeliveries, redriveLostDelivery } from '../src/storage/inbox.ts';
 import { openOrders } from '../src/storage/orders.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -18,24 +18,39 @@ const pageSize = 200;
 export function reconciliationActivities(deps: Dependencies) {
   return {
     async reconcile(): Promise<Reconciled> {
-      const driven = await redriveLostDeliveries(deps.pool, deps.settings.dispatchLimitSeconds);
-      let open = 0;
-      let started = 0;
-      let after = '';
-      for (;;) {
-        const page = await openOrders(deps.pool, after, pageSize);
-        if (page.length === 0) break;
-        for (const orderNo of page) {
-          if (!(await deps.cases.isRunning(orderNo))) {
-            await deps.cases.look(orderNo, 'reconciler');
-            started += 1;
-          }
-        }
-        open += page.length;
-        after = page.at(-1) ?? after;
-        heartbeat(open);
-      }
-      return { deliveriesDrivenAgain: driven.length, casesStartedAgain: started, openOrders: open };
+      const deliveriesDrivenAgain = await driveLostDeliveries(deps);
+      return { deliveriesDrivenAgain, ...(await startStoppedCases(deps)) };
     },
   };
+}
+
+/** A delivery whose workflow still runs is waiting its turn (for the slow queue, say), not lost. */
+async function driveLostDeliveries({ pool, cases, settings }: Dependencies): Promise<number> {
+  let driven = 0;
+  for (const delivery of await overdueDeliveries(pool, settings.dispatchLimitSeconds, pageSize)) {
+    if (await cases.isTakingIn(delivery.key, delivery.drive)) continue;
+    if (await redriveLostDelivery(pool, delivery)) driven += 1;
+    heartbeat(driven);
+  }
+  return driven;
+}
+
+async function startStoppedCases({
+  pool,
+  cases,
+}: Dependencies): Promise<{ readonly casesStartedAgain: number; readonly openOrders: number }> {
+  let open = 0;
+  let started = 0;
+  for (let after = ''; ;) {
+    const page = await openOrders(pool, after, pageSize);
+    for (const orderNo of page) {
+      if (await cases.isRunning(orderNo)) continue;
+      await cases.look(orderNo, 'reconciler');
+      started += 1;
+    }
+    open += page.length;
+    heartbeat(open);
+    after = page.at(-1) ?? '';
+    if (page.length < pageSize) return { casesStartedAgain: started, openOrders: open };
+  }
 }

@@ -32,6 +32,11 @@ export const catalogue = {
   TYPE_NOT_HANDLED: entry(422, false, 'This version does not process this message type; the delivery is kept.'),
   MESSAGE_NOT_UNDERSTOOD: entry(422, false, 'The message does not have the shape of its type; the delivery is kept.'),
   ORDER_UNKNOWN: entry(422, false, 'Atlas’s order query does not know this order; the delivery is kept.'),
+  ORDER_NOT_IDENTIFIED: entry(
+    422,
+    false,
+    'Atlas could not be asked about this order for a day; the delivery is kept. Run it again: `skyhook redrive`.',
+  ),
   DELIVERY_NOT_FOUND: entry(404, false, 'No delivery is stored under this key; `skyhook inbox` lists the keys.'),
 
   // Orders and questions

@@ -19,7 +19,7 @@ export const atlas = proxyActivities<Activities['atlas']>({
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '60s' },
 });
 
-/** One query about an order nobody knows. After a day of failures the delivery is quarantined as unknown. */
+/** One query about an order nobody knows. After a day of failures the delivery is quarantined. */
 export const unknown = proxyActivities<Activities['unknown']>({
   taskQueue: queues.unknown,
   startToCloseTimeout: '60s',

@@ -1,4 +1,4 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { ActivityFailure, setCurrentDetails } from '@temporalio/workflow';
 import { main, unknown } from './activities.ts';
 import type { NotificationInput, NotificationResult } from './messages.ts';
 
@@ -16,19 +16,15 @@ export async function notification({ key, drive }: NotificationInput): Promise<N
   let recorded = await record(delivery, 'read the delivery, keep it as evidence');
 
   if (recorded.outcome === 'order-unknown') {
-    const { orderNo } = recorded;
-    const { found } = await unknown.identifyOrder.executeWithOptions(
-      { summary: 'ask Atlas, once, whether the order exists' },
-      [{ orderNo }],
-    );
-    if (found) recorded = await record(delivery, 'the order exists: keep the delivery as evidence');
-  }
-
-  if (recorded.outcome === 'order-unknown') {
-    await main.quarantineUnknownOrder.executeWithOptions({ summary: 'Atlas does not know the order: quarantine' }, [
-      delivery,
-    ]);
-    return ended({ ended: 'quarantined', because: 'ORDER_UNKNOWN' });
+    const found = await identify(recorded.orderNo);
+    if (found === 'found') recorded = await record(delivery, 'the order exists: keep the delivery as evidence');
+    if (recorded.outcome === 'order-unknown') {
+      const because = found === 'no-answer' ? 'ORDER_NOT_IDENTIFIED' : 'ORDER_UNKNOWN';
+      await main.quarantineUnknownOrder.executeWithOptions({ summary: `quarantine: ${because}` }, [
+        { ...delivery, because },
+      ]);
+      return ended({ ended: 'quarantined', because });
+    }
   }
   if (recorded.outcome === 'quarantined') return ended({ ended: 'quarantined', because: recorded.because });
 
@@ -38,6 +34,20 @@ export async function notification({ key, drive }: NotificationInput): Promise<N
     { ...delivery, orderNo, because, ends },
   ]);
   return ended({ ended: ends, because });
+}
+
+/** Asks Atlas whether an order exists that nobody here knows; after a day without an answer it is given up. */
+async function identify(orderNo: string): Promise<'found' | 'not-found' | 'no-answer'> {
+  try {
+    const { found } = await unknown.identifyOrder.executeWithOptions(
+      { summary: 'ask Atlas, once, whether the order exists' },
+      [{ orderNo }],
+    );
+    return found ? 'found' : 'not-found';
+  } catch (error) {
+    if (error instanceof ActivityFailure && error.retryState === 'TIMEOUT') return 'no-answer';
+    throw error;
+  }
 }
 
 const record = (delivery: NotificationInput, summary: string) =>

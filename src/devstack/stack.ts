@@ -154,7 +154,13 @@ async function assemble(
   await Promise.race([up, failed.then((reason) => Promise.reject(new Error(reason)))]);
 
   const url = webhookUrl(publicUrl, webhookSecrets.split(',')[0]?.trim() ?? '');
-  await register(addresses, url);
+  await register(addresses, url).catch((error: Error) => {
+    // Our own double always takes it; another one may come up later.
+    if (double) throw error;
+    report(
+      `Atlas at ${addresses.ATLAS_BASE_URL} did not take the webhook URL: ${error.message} Later: npx skyhook register`,
+    );
+  });
   return {
     publicUrl,
     webhookUrl: url,

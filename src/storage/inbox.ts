@@ -73,7 +73,7 @@ export async function insertDeliveries(
        drive = case when inbox.ended_at is null then inbox.drive else inbox.drive + 1 end,
        next_attempt_at = case when inbox.ended_at is null then inbox.next_attempt_at
          else greatest(clock_timestamp(), inbox.dispatched_at + make_interval(secs => $9)) end,
-       ended_at = null, lease_owner = null, lease_until = null, attempts = 0
+       ended_at = null
      returning key, (xmax = 0) as inserted`,
     [
       sorted.map(({ delivery }) => delivery.key),
@@ -104,7 +104,8 @@ export async function leaseDeliveries(
   leaseSeconds: number,
 ): Promise<LeasedDelivery[]> {
   const { rows } = await db.query<LeasedDelivery>(
-    `update inbox set lease_owner = $1, lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
+    `update inbox set lease_owner = $1, lease_until = clock_timestamp() + make_interval(secs => $3),
+            attempts = attempts + 1, repeats_driven = repeats
      where key in (
        select key from inbox
        where state = 'pending' and next_attempt_at <= clock_timestamp()
@@ -119,8 +120,7 @@ export async function leaseDeliveries(
 /** Records that the workflow of this drive was started, if the relay still holds the row. */
 export async function markDispatched(db: Queryable, delivery: LeasedDelivery, owner: string): Promise<void> {
   await db.query(
-    `update inbox set state = 'dispatched', dispatched_at = clock_timestamp(), repeats_driven = repeats,
-            lease_owner = null, lease_until = null
+    `update inbox set state = 'dispatched', dispatched_at = clock_timestamp(), lease_owner = null, lease_until = null
      where key = $1 and drive = $2 and state = 'pending' and lease_owner = $3`,
     [delivery.key, delivery.drive, owner],
   );
@@ -154,10 +154,13 @@ export async function readDelivery(
   return rows[0] && { body: rows[0].body, contentType: rows[0].headers['content-type'] };
 }
 
-const cameAgain = '(dispatched_at is not null and repeats > repeats_driven)';
+/** Repeats up to the lease are covered by the drive that it led to: what its workflow asks is asked after them. */
+const cameAgain = '(repeats > repeats_driven)';
+/** A workflow can be faster than the relay that notes its start. */
+const dispatchedAt = `(case when state = 'dispatched' then dispatched_at else clock_timestamp() end)`;
 
 /**
- * Ends a drive. If the same content came again after it was dispatched, the row becomes pending once more, for one
+ * Ends a drive. If the same content came again after the relay took the row, it becomes pending once more, for one
  * fresh query.
  */
 export async function endDelivery(
@@ -170,9 +173,9 @@ export async function endDelivery(
     `update inbox set
        state = case when ${cameAgain} then 'pending' else $3 end,
        drive = case when ${cameAgain} then drive + 1 else drive end,
-       next_attempt_at = case when ${cameAgain} then dispatched_at + make_interval(secs => $6) else next_attempt_at end,
+       next_attempt_at = case when ${cameAgain} then ${dispatchedAt} + make_interval(secs => $6) else next_attempt_at end,
        ended_at = case when ${cameAgain} then null else clock_timestamp() end,
-       dispatched_at = coalesce(dispatched_at, clock_timestamp()),
+       dispatched_at = ${dispatchedAt},
        attempts = 0, reason = $4, reason_detail = $5, lease_owner = null, lease_until = null
      where key = $1 and drive = $2 and state in ('pending', 'dispatched')`,
     [delivery.key, delivery.drive, end.state, end.reason ?? null, end.detail ?? null, repeatQuerySeconds],
@@ -216,14 +219,32 @@ export async function redriveDeliveries(
   return rows.map((row) => row.key);
 }
 
-/** Starts deliveries again that were dispatched long ago and never ended (a terminated workflow, a restored backup). */
-export async function redriveLostDeliveries(db: Queryable, olderThanSeconds: number): Promise<string[]> {
-  const { rows } = await db.query<{ key: string }>(
-    `update inbox set state = 'pending', drive = drive + 1, attempts = 0, next_attempt_at = clock_timestamp()
-     where state = 'dispatched' and dispatched_at < clock_timestamp() - make_interval(secs => $1) returning key`,
-    [olderThanSeconds],
+/** Deliveries that were dispatched long ago and have not ended, oldest first. */
+export async function overdueDeliveries(
+  db: Queryable,
+  olderThanSeconds: number,
+  limit: number,
+): Promise<{ readonly key: string; readonly drive: number }[]> {
+  const { rows } = await db.query<{ key: string; drive: number }>(
+    `select key, drive from inbox
+     where state = 'dispatched' and dispatched_at < clock_timestamp() - make_interval(secs => $1)
+     order by dispatched_at limit $2`,
+    [olderThanSeconds, limit],
   );
-  return rows.map((row) => row.key);
+  return rows;
+}
+
+/** Drives a delivery again whose workflow is gone (terminated, or lost with a restored backup), if it has not moved. */
+export async function redriveLostDelivery(
+  db: Queryable,
+  delivery: { readonly key: string; readonly drive: number },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update inbox set state = 'pending', drive = drive + 1, attempts = 0, next_attempt_at = clock_timestamp()
+     where key = $1 and drive = $2 and state = 'dispatched'`,
+    [delivery.key, delivery.drive],
+  );
+  return rowCount === 1;
 }
 
 /** How many deliveries are in each state. */

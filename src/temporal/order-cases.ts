@@ -3,7 +3,7 @@ import type { OrderCases } from '../../activities/dependencies.ts';
 import { lookSignal } from '../../workflows/messages.ts';
 import { queues } from '../../workflows/queues.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
-import { orderCaseId } from './ids.ts';
+import { notificationId, orderCaseId } from './ids.ts';
 
 const deadlineMs = 10_000;
 
@@ -30,16 +30,19 @@ export function orderCases(client: Client): OrderCases {
         }),
       );
     },
-    async isRunning(orderNo) {
-      try {
-        const description = await client.connection.withDeadline(Date.now() + deadlineMs, () =>
-          client.workflow.getHandle(orderCaseId(orderNo)).describe(),
-        );
-        return description.status.name === 'RUNNING';
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false;
-        throw error;
-      }
-    },
+    isRunning: (orderNo) => isRunning(client, orderCaseId(orderNo)),
+    isTakingIn: (key, drive) => isRunning(client, notificationId(key, drive)),
   };
+}
+
+async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    const description = await client.connection.withDeadline(Date.now() + deadlineMs, () =>
+      client.workflow.getHandle(workflowId).describe(),
+    );
+    return description.status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
 }

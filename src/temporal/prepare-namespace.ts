@@ -1,5 +1,12 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import {
+  isGrpcServiceError,
+  ScheduleAlreadyRunning,
+  ScheduleOverlapPolicy,
+  type Client,
+  type ScheduleOptions,
+} from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
+import type { Logger } from '../observability/logger.ts';
 import { queues } from '../../workflows/queues.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { reconcileScheduleId } from './ids.ts';
@@ -11,11 +18,23 @@ const indexedValueTypes: Readonly<Record<string, number>> = {
   [SearchAttributeType.DATETIME]: 6,
 };
 
+/** gRPC PERMISSION_DENIED and UNIMPLEMENTED: managed namespaces let only their administrators do this. */
+const notAllowed: ReadonlySet<number> = new Set([7, 12]);
+
 /**
  * Registers the search attributes that the namespace lacks. Idempotent.
  * @throws Error when one exists with another type: the server would accept and ignore the request
  */
-export async function registerSearchAttributes(client: Client, namespace: string): Promise<void> {
+export async function registerSearchAttributes(client: Client, namespace: string, log: Logger): Promise<void> {
+  try {
+    await addMissing(client, namespace);
+  } catch (error) {
+    if (!isGrpcServiceError(error) || !notAllowed.has(error.code)) throw error;
+    log.warn('may not look at the search attributes of the namespace; they have to be registered already');
+  }
+}
+
+async function addMissing(client: Client, namespace: string): Promise<void> {
   const operator = client.connection.operatorService;
   const wanted = Object.values(searchAttributes);
   const { customAttributes } = await operator.listSearchAttributes({ namespace });

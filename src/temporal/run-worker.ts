@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  makeTelemetryFilterString,
   Runtime,
   Worker,
   type WorkerOptions,
@@ -37,7 +38,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
   const { connection, namespace } = await connectWorker(env);
   const temporal = connectClient(env, identity);
   const { client } = temporal;
-  await registerSearchAttributes(client, namespace);
+  await registerSearchAttributes(client, namespace, log);
 
   const pool = createPool(config.DATABASE_URL, {
     applicationName: 'skyhook-worker',
@@ -136,7 +137,10 @@ function installTemporalLogger(log: Logger): void {
   installed = true;
   Runtime.install({
     shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+      // True of the activity-only queues, and meant.
+      if (message.startsWith('No workflows registered')) return;
       const { workflowId, activityType } = (meta ?? {}) as { workflowId?: string; activityType?: string };
       log[level === 'ERROR' ? 'error' : 'warn']({ temporal: message, workflowId, activityType }, 'temporal sdk');
     }),

@@ -8,7 +8,8 @@ import {
   markDispatched,
   readDelivery,
   redriveDeliveries,
-  redriveLostDeliveries,
+  overdueDeliveries,
+  redriveLostDelivery,
   releaseDelivery,
   type EndState,
   type LeasedDelivery,
@@ -374,6 +375,14 @@ describe('the inbox', () => {
       });
     });
 
+    it('drives the row once more when the same content came while the relay started its workflow', async () => {
+      await insert('k1');
+      const delivery = await leaseOne();
+      await insert('k1');
+      await end(delivery);
+      assert.deepEqual(await row('k1'), { ...pending, drive: 2, repeats: 1, dueIn: 60, dispatchedAgo: 0 });
+    });
+
     it('does not drive again for the repeat that this drive is for, when the workflow is faster than the relay', async () => {
       await insert('k1');
       await end(await dispatchOne());
@@ -419,7 +428,9 @@ describe('the inbox', () => {
       await age('old', 901);
       await insert('young');
       await dispatchOne();
-      assert.deepEqual(await redriveLostDeliveries(database.pool(), 900), ['old']);
+      assert.deepEqual(await overdueDeliveries(database.pool(), 900, 10), [{ key: 'old', drive: 1 }]);
+      assert.equal(await redriveLostDelivery(database.pool(), { key: 'old', drive: 1 }), true);
+      assert.equal(await redriveLostDelivery(database.pool(), { key: 'old', drive: 1 }), false, 'it has moved on');
       assert.deepEqual(await row('old'), { ...pending, drive: 2, dispatchedAgo: 901 });
       await end(lost);
       assert.equal((await row('old')).state, 'pending', 'the lost workflow cannot end the new drive');

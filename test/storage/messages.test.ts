@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import {
+  addMessage,
+  claimMessage,
+  listMessages,
+  messageId,
+  readMessage,
+  resolveMessage,
+  type StoredMessage,
+} from '../../src/storage/messages.ts';
+import { testDatabase } from '../support/database.ts';
+import { followedOrder, underLock } from '../support/orders.ts';
+
+describe('messages', () => {
+  const database = testDatabase();
+
+  const recipient = 'alex@traveller.example';
+
+  async function added(toldVersion = 1): Promise<{ id: string; orderNo: string }> {
+    const orderNo = await followedOrder(database.pool());
+    const id = messageId(orderNo, toldVersion, 'ticketed', recipient);
+    await underLock(database.pool(), orderNo, (tx) => addMessage(tx, messageOf(orderNo, id, toldVersion)));
+    return { id, orderNo };
+  }
+  const messageOf = (orderNo: string, id: string, toldVersion: number) =>
+    ({
+      id,
+      orderNo,
+      toldVersion,
+      kind: 'ticketed',
+      recipient,
+      template: 'ticketed/en/1',
+      subject: 'Your tickets are issued',
+      text: 'text',
+      html: '<p>html</p>',
+      questionId: undefined,
+    }) as const;
+  const read = async (id: string): Promise<StoredMessage> => {
+    const message = await readMessage(database.pool(), id);
+    assert.ok(message);
+    return message;
+  };
+
+  it('have an id that is the same for the same message only', () => {
+    const id = messageId('A', 1, 'ticketed', recipient);
+    assert.match(id, /^[0-9a-f]{32}$/);
+    assert.equal(messageId('A', 1, 'ticketed', recipient), id);
+    const others = [
+      messageId('B', 1, 'ticketed', recipient),
+      messageId('A', 2, 'ticketed', recipient),
+      messageId('A', 1, 'change-notice', recipient),
+      messageId('A', 1, 'ticketed', 'bo@traveller.example'),
+    ];
+    assert.equal(new Set([id, ...others]).size, 5);
+  });
+
+  it('are rows before they are mails, one per version, kind and recipient', async () => {
+    const { id, orderNo } = await added();
+    const { createdAt, ...message } = await read(id);
+    assert.ok(createdAt instanceof Date);
+    assert.deepEqual(message, {
+      id,
+      orderNo,
+      toldVersion: 1,
+      kind: 'ticketed',
+      recipient,
+      subject: 'Your tickets are issued',
+      text: 'text',
+      html: '<p>html</p>',
+      questionId: null,
+      state: 'pending',
+      claimedBy: null,
+      attempts: 0,
+      smtpAnswer: null,
+      sentAt: null,
+    });
+    await assert.rejects(
+      underLock(database.pool(), orderNo, (tx) => addMessage(tx, messageOf(orderNo, 'another-id', 1))),
+      { code: '23505' },
+    );
+    assert.deepEqual(
+      (await listMessages(database.pool(), orderNo)).map((one) => one.id),
+      [id],
+    );
+    assert.equal(await readMessage(database.pool(), 'nobody'), undefined);
+  });
+
+  it('are resolved by the attempt that claimed them, and by no other', async () => {
+    const { id, orderNo } = await added();
+    const resolve = (attempt: string, state: 'sent' | 'refused', smtpAnswer?: string) =>
+      underLock(database.pool(), orderNo, (tx) => resolveMessage(tx, id, attempt, { state, smtpAnswer }));
+    await underLock(database.pool(), orderNo, (tx) => claimMessage(tx, id, 'attempt-1'));
+    assert.deepEqual([(await read(id)).state, (await read(id)).attempts], ['claimed', 1]);
+
+    assert.equal(await resolve('attempt-2', 'refused'), false);
+    assert.equal((await read(id)).state, 'claimed');
+    assert.equal(await resolve('attempt-1', 'sent', '250 ok'), true);
+    const sent = await read(id);
+    assert.deepEqual([sent.state, sent.smtpAnswer, sent.claimedBy], ['sent', '250 ok', null]);
+    assert.ok(sent.sentAt instanceof Date);
+
+    assert.equal(await resolve('attempt-1', 'refused'), false, 'it is resolved once');
+    assert.equal((await read(id)).state, 'sent');
+  });
+
+  it('go back to the outbox after an attempt that certainly did not send', async () => {
+    const { id, orderNo } = await added();
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await claimMessage(tx, id, 'attempt-1');
+      assert.equal(await resolveMessage(tx, id, 'attempt-1', { state: 'pending', smtpAnswer: '450 busy' }), true);
+      await claimMessage(tx, id, 'attempt-2');
+      await resolveMessage(tx, id, 'attempt-2', { state: 'pending', smtpAnswer: undefined });
+    });
+    const { state, attempts, smtpAnswer, sentAt } = await read(id);
+    assert.deepEqual(
+      { state, attempts, smtpAnswer, sentAt },
+      { state: 'pending', attempts: 2, smtpAnswer: '450 busy', sentAt: null },
+    );
+  });
+});

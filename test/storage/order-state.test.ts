@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { OrderState } from '../../src/domain/order-state.ts';
+import { judgeChange } from '../../src/domain/schedule-change.ts';
+import { recordEvidence } from '../../src/storage/evidence.ts';
+import { addItinerary } from '../../src/storage/itineraries.ts';
+import { addMessage, messageId } from '../../src/storage/messages.ts';
+import { countPoll, markTold, raiseVersion, wantFreshQuery } from '../../src/storage/orders.ts';
+import { lockOrderState } from '../../src/storage/order-state.ts';
+import { askTraveller, newQuestionId } from '../../src/storage/questions.ts';
+import { openTask } from '../../src/storage/tasks.ts';
+import { testDatabase } from '../support/database.ts';
+import { flight, moved } from '../support/flights.ts';
+import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
+
+describe('lockOrderState', () => {
+  const database = testDatabase();
+  const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10', { depTerminal: '3', arrTerminal: '1' });
+  const later = moved(out, 90);
+
+  const stateOf = (orderNo: string) =>
+    underLock(database.pool(), orderNo, async (tx) => {
+      const state = await lockOrderState(tx, orderNo);
+      assert.ok(state);
+      return state;
+    });
+
+  it('gives an order that was only just followed', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const { now, firstSeenAt, ...state } = await stateOf(orderNo);
+    assert.ok(Math.abs(now - Date.now()) < 5_000);
+    assert.ok(firstSeenAt <= now && firstSeenAt > now - 5_000);
+    const expected: Omit<OrderState, 'now' | 'firstSeenAt'> = {
+      orderNo,
+      version: 1,
+      status: undefined,
+      ticketIssued: false,
+      everyPassengerHasTicket: false,
+      errorCode: undefined,
+      paymentDeadline: undefined,
+      freshWantedAt: undefined,
+      ticketedHeard: false,
+      polls: {},
+      bought: undefined,
+      current: undefined,
+      told: undefined,
+      airlineAgrees: false,
+      judgement: undefined,
+      claims: [],
+      messages: [],
+      question: undefined,
+      tasks: [],
+    };
+    assert.deepEqual(state, expected);
+  });
+
+  it('gives everything that is known about an order, as the rules read it', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const questionId = newQuestionId();
+    const deadline = Date.UTC(2026, 10, 28, 4, 30);
+    await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [out] }));
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await addItinerary(tx, orderNo, [out], { provenance: 'order-query' });
+      await addItinerary(tx, orderNo, [later], { provenance: 'delivery-1', eventId: '20260710042233518QWERT' });
+      await markTold(tx, orderNo, 1);
+      await recordEvidence(tx, {
+        id: `t/${orderNo}`,
+        meaning: 't',
+        notification: { kind: 'ticketed', orderNo, ticketNos: [], airlinePnrs: [] },
+      });
+      for (const eventId of ['20260711042233518QWERT', '20260710042233518QWERT', undefined]) {
+        const notification = {
+          kind: 'schedule-change',
+          orderNo,
+          eventId,
+          changeType: 1,
+          previous: [out],
+          revised: [later],
+        } as const;
+        await recordEvidence(tx, { id: `${eventId ?? '-'}/${orderNo}`, meaning: String(eventId), notification });
+      }
+      await wantFreshQuery(tx, orderNo);
+      await countPoll(tx, orderNo, 'corroboration');
+      const id = messageId(orderNo, 1, 'ticketed', 'a@x.example');
+      const mail = {
+        template: 't',
+        subject: 's',
+        text: 't',
+        html: 'h',
+        recipient: 'a@x.example',
+        questionId: undefined,
+      };
+      await addMessage(tx, { id, orderNo, toldVersion: 1, kind: 'ticketed', ...mail });
+      await askTraveller(tx, {
+        id: questionId,
+        orderNo,
+        itineraryVersion: 2,
+        versionBefore: 1,
+        options: ['keep'],
+        deadline,
+        consequence: 'person',
+      });
+      await openTask(tx, orderNo, 'departure-too-close', '2', 3600);
+      await raiseVersion(tx, orderNo);
+    });
+
+    const state = await stateOf(orderNo);
+    assert.equal(state.version, 2);
+    assert.deepEqual(
+      { bought: state.bought?.segments, current: state.current?.segments, told: state.told?.version },
+      { bought: [out], current: [later], told: 1 },
+    );
+    assert.deepEqual(state.judgement, judgeChange([out], [out], [later]));
+    assert.equal(state.airlineAgrees, false);
+    assert.equal(state.ticketedHeard, true);
+    assert.deepEqual(
+      state.claims.map(({ evidenceId, eventId, state: claim }) => [evidenceId.split('/')[0], eventId, claim]),
+      [
+        ['-', undefined, 'open'],
+        ['20260710042233518QWERT', '20260710042233518QWERT', 'open'],
+        ['20260711042233518QWERT', '20260711042233518QWERT', 'open'],
+      ],
+    );
+    assert.ok(state.claims.every(({ recordedAt }) => Math.abs(recordedAt - state.now) < 5_000));
+    assert.deepEqual(state.messages, [{ kind: 'ticketed', toldVersion: 1, state: 'pending' }]);
+    assert.deepEqual(state.question, {
+      id: questionId,
+      toldVersion: 2,
+      state: 'open',
+      answer: undefined,
+      deadline,
+      consequence: 'person',
+    });
+    const [task] = state.tasks;
+    assert.deepEqual([task?.reason, task?.subject, task?.state], ['departure-too-close', '2', 'open']);
+    assert.ok(Math.abs((task?.remindAt ?? 0) - state.now - 3_600_000) < 5_000);
+    assert.equal(state.polls.corroboration?.attempts, 1);
+    assert.ok(state.freshWantedAt !== undefined);
+  });
+
+  it('knows that the airline agrees when the order query shows the newest flights', async () => {
+    const orderNo = await followedOrder(database.pool());
+    await underLock(database.pool(), orderNo, (tx) => addItinerary(tx, orderNo, [out], { provenance: 'order-query' }));
+    assert.equal((await stateOf(orderNo)).airlineAgrees, false);
+    await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [{ ...out, depTerminal: '' }] }));
+    assert.equal((await stateOf(orderNo)).airlineAgrees, true);
+    await underLock(database.pool(), orderNo, (tx) => addItinerary(tx, orderNo, [], { provenance: 'delivery-1' }));
+    const { airlineAgrees, current } = await stateOf(orderNo);
+    assert.deepEqual(
+      { airlineAgrees, current },
+      { airlineAgrees: false, current: { ...current, version: 2, segments: [] } },
+    );
+  });
+
+  it('gives the newest question', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const ids = [newQuestionId(), newQuestionId()];
+    for (const [index, id] of ids.entries()) {
+      const question = {
+        id,
+        orderNo,
+        itineraryVersion: index + 2,
+        versionBefore: 1,
+        options: ['keep'] as const,
+        deadline: 0,
+      };
+      await underLock(database.pool(), orderNo, (tx) => askTraveller(tx, { ...question, consequence: 'person' }));
+    }
+    assert.equal((await stateOf(orderNo)).question?.id, ids[1]);
+  });
+});

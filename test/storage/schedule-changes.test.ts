@@ -1,0 +1,385 @@
+import assert from 'node:assert/strict';
+import type { IncidentRecord } from '../../src/atlas/incident-list.ts';
+import type { Notification, ScheduleChangeNotification } from '../../src/atlas/notifications.ts';
+import { describeFlights, type Itinerary } from '../../src/domain/itinerary.ts';
+import {
+  decideEvidence,
+  listEvidence,
+  markAmbiguous,
+  recordEvidence,
+  undecidedClaims,
+} from '../../src/storage/evidence.ts';
+import { readItineraries } from '../../src/storage/itineraries.ts';
+import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
+import { updateItinerary } from '../../src/storage/schedule-changes.ts';
+import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
+import { readTimeline } from '../../src/storage/timeline.ts';
+import { testDatabase } from '../support/database.ts';
+import { flight, moved } from '../support/flights.ts';
+import { answerAbout, followedOrder, underLock } from '../support/orders.ts';
+
+const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+const later = moved(out, 90);
+const bought = [out, back];
+
+describe('schedule changes', () => {
+  const database = testDatabase();
+  let orderNo: string;
+  let heard: number;
+  /** Event ids in the order in which Atlas made them; no other test has the same. */
+  let [early, late, latest]: [string, string, string] = ['', '', ''];
+  let eventIds = 0;
+  const newEventId = (): string => `202607100422${String((eventIds += 1)).padStart(5, '0')}QWERT`;
+
+  beforeEach(async () => {
+    orderNo = await followedOrder(database.pool());
+    heard = 0;
+    [early, late, latest] = [newEventId(), newEventId(), newEventId()];
+  });
+
+  /** A pushed message is kept as evidence; gives its id. */
+  async function hear(change: Partial<ScheduleChangeNotification> | 'ticketed'): Promise<string> {
+    heard += 1;
+    const id = `delivery-${heard}/${orderNo}`;
+    const notification: Notification =
+      change === 'ticketed'
+        ? { kind: 'ticketed', orderNo, ticketNos: [], airlinePnrs: [] }
+        : {
+            kind: 'schedule-change',
+            orderNo,
+            eventId: undefined,
+            changeType: 1,
+            previous: [out],
+            revised: [later],
+            ...change,
+          };
+    return underLock(database.pool(), orderNo, async (tx) => {
+      const kept = await recordEvidence(tx, { id, meaning: JSON.stringify(notification), notification });
+      if (notification.kind === 'schedule-change' && notification.eventId)
+        await markAmbiguous(tx, notification.eventId);
+      return kept.id;
+    });
+  }
+
+  /** Atlas is asked: the order query shows these flights, the incident list these events. */
+  async function answer(flights: Itinerary, ...listed: string[]): Promise<void> {
+    const incidents = new Map(
+      listed.map((eventId): [string, IncidentRecord] => [
+        eventId,
+        { eventId, orderNo, eventType: 'order.schedulechange', eventStatus: 0, confirmedResult: undefined },
+      ]),
+    );
+    await underLock(database.pool(), orderNo, async (tx) => {
+      const { rows } = await tx.query<{ shown: Itinerary | null }>(
+        'select shown_segments as shown from orders where order_no = $1',
+        [orderNo],
+      );
+      await storeOrderAnswer(tx, answerAbout(orderNo, { itinerary: flights }), await nextHappening(tx));
+      await updateItinerary(tx, orderNo, { now: flights, before: rows[0]?.shown ?? undefined }, incidents);
+    });
+  }
+
+  const versions = async (): Promise<Itinerary[]> =>
+    (await readItineraries(database.pool(), orderNo)).map(({ segments }) => segments);
+  async function assertVersions(expected: readonly Itinerary[], message?: string): Promise<void> {
+    assert.deepEqual((await versions()).map(describeFlights), expected.map(describeFlights), message);
+  }
+  const evidence = async () =>
+    (await listEvidence(database.pool(), orderNo)).map(({ id, state, corroboratedBy }) => [
+      id.split('/')[0],
+      state,
+      corroboratedBy,
+    ]);
+  const told = async () => {
+    const { rows } = await database
+      .pool()
+      .query<{ told: number | null }>('select told_version as told from orders where order_no = $1', [orderNo]);
+    return rows[0]?.told;
+  };
+
+  describe('evidence', () => {
+    it('is kept once per meaning, under the first id', async () => {
+      assert.equal(await hear({}), `delivery-1/${orderNo}`);
+      assert.equal(await hear({}), `delivery-1/${orderNo}`);
+      assert.equal(await hear({ eventId: early }), `delivery-3/${orderNo}`);
+      assert.deepEqual(await evidence(), [
+        ['delivery-1', 'open', null],
+        ['delivery-3', 'open', null],
+      ]);
+    });
+
+    it('is looked at again when it could not be placed and comes again', async () => {
+      const id = await hear({});
+      await underLock(database.pool(), orderNo, (tx) => decideEvidence(tx, id, 'not-placed', 'incident-list'));
+      await hear({});
+      assert.deepEqual(await evidence(), [['delivery-1', 'open', 'incident-list']]);
+    });
+
+    it('stays decided when it comes again', async () => {
+      const id = await hear({});
+      await underLock(database.pool(), orderNo, (tx) => decideEvidence(tx, id, 'applied', 'order-query'));
+      await hear({});
+      assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
+    });
+
+    it('is undecided in the order of the event ids, not of its arrival', async () => {
+      await hear({ eventId: late });
+      await hear({ eventId: early, revised: [moved(out, 30)] });
+      await hear('ticketed');
+      const claims = await underLock(database.pool(), orderNo, (tx) => undecidedClaims(tx, orderNo));
+      assert.deepEqual(
+        claims.map(({ eventId }) => eventId),
+        [early, late],
+      );
+      assert.deepEqual(claims[1], {
+        id: `delivery-1/${orderNo}`,
+        orderNo,
+        eventId: late,
+        changeType: 1,
+        previous: [out],
+        revised: [later],
+        ambiguous: false,
+      });
+    });
+  });
+
+  it('begin with the flights that the order query shows', async () => {
+    await answer([]);
+    await assertVersions([]);
+    await answer(bought);
+    await assertVersions([bought]);
+    assert.equal(await told(), null);
+    const entries = await readTimeline(database.pool(), orderNo);
+    assert.deepEqual(
+      entries.map(({ text }) => text),
+      ['itinerary as bought: ZZ101 SIN 2026-12-01 08:00 - KUL 09:10, ZZ102 KUL 2026-12-08 20:00 - SIN 21:10'],
+    );
+  });
+
+  it('are believed when the order query shows them, with all that it shows', async () => {
+    await answer(bought);
+    const id = await hear({});
+    await answer([later, moved(back, 10)]);
+    await assertVersions([bought, [later, moved(back, 10)]]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
+    const entry = (await readTimeline(database.pool(), orderNo)).at(-1);
+    assert.equal(entry?.reference, id);
+    assert.match(entry.text, /^schedule change borne out by order query: version 2, moderate against version 1: ZZ101/);
+  });
+
+  it('are believed when the incident list holds them, while the order query stays on the old flights', async () => {
+    await answer(bought);
+    await hear({ eventId: early });
+    await answer(bought, early);
+    await assertVersions([bought, [later, back]]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'incident-list']]);
+    await answer(bought);
+    await answer([later, back]);
+    await assertVersions([bought, [later, back]], 'the order query catches up: no news');
+  });
+
+  it('are not believed when nothing shows them', async () => {
+    await answer(bought);
+    await hear({ eventId: early });
+    await answer(bought);
+    await answer(bought, late);
+    await assertVersions([bought]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'open', null]]);
+  });
+
+  it('are not believed by the incident list when two contents came under one id; the order query decides', async () => {
+    await answer(bought);
+    await hear({ eventId: early });
+    await hear({ eventId: early, revised: [moved(out, 300)] });
+    await answer(bought, early);
+    await assertVersions([bought]);
+    assert.deepEqual(await evidence(), [
+      ['delivery-1', 'ambiguous', null],
+      ['delivery-2', 'ambiguous', null],
+    ]);
+    await answer([moved(out, 300), back], early);
+    await assertVersions([bought, [moved(out, 300), back]]);
+    assert.deepEqual(await evidence(), [
+      ['delivery-1', 'dismissed', null],
+      ['delivery-2', 'applied', 'order-query'],
+    ]);
+  });
+
+  it('are superseded when a newer one, by the event ids of the sender, was applied before', async () => {
+    await answer(bought);
+    await hear({ eventId: late, revised: [moved(out, 200)] });
+    await answer(bought, late);
+    await hear({ eventId: early });
+    await answer(bought, early);
+    await assertVersions([bought, [moved(out, 200), back]]);
+    assert.deepEqual(await evidence(), [
+      ['delivery-1', 'applied', 'incident-list'],
+      ['delivery-2', 'superseded', 'incident-list'],
+    ]);
+  });
+
+  it('are applied in the order of their event ids when they come in another order', async () => {
+    await answer(bought);
+    await hear({ eventId: late, previous: [later], revised: [moved(out, 200)] });
+    await hear({ eventId: early });
+    await answer(bought, early, late);
+    await assertVersions([bought, [later, back], [moved(out, 200), back]]);
+  });
+
+  it('are marked when they are true and fit no known flight', async () => {
+    await answer(bought);
+    const stranger = flight('ZZ300 BKK 2026-12-01T08:00 HKG 12:00');
+    await hear({ eventId: early, previous: [stranger], revised: [moved(stranger, 60)] });
+    await answer(bought, early);
+    await assertVersions([bought]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'not-placed', 'incident-list']]);
+  });
+
+  it('close the task of a person who was asked whether they are true', async () => {
+    await answer(bought);
+    const id = await hear({ eventId: early });
+    await underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'change-unconfirmed', id, 3600));
+    await answer(bought, early);
+    assert.deepEqual(await listOpenTasks(database.pool(), orderNo), []);
+  });
+
+  it('make no version when the itinerary has them already', async () => {
+    await answer(bought);
+    await answer([later, back]);
+    await hear({ eventId: early });
+    await answer([later, back], early);
+    await assertVersions([bought, [later, back]]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
+  });
+
+  it('cut out a cancelled flight', async () => {
+    await answer(bought);
+    await hear({ eventId: early, changeType: 2, previous: [back], revised: [] });
+    await answer(bought, early);
+    await assertVersions([bought, [out]]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'incident-list']]);
+  });
+
+  describe('that only the order query shows', () => {
+    it('are followed when it shows something new', async () => {
+      await answer(bought);
+      await answer([later, back]);
+      await assertVersions([bought, [later, back]]);
+      const stored = await readItineraries(database.pool(), orderNo);
+      assert.deepEqual(
+        stored.map(({ provenance, eventId }) => [provenance, eventId]),
+        [
+          ['order-query', null],
+          ['order-query', null],
+        ],
+      );
+    });
+
+    it('are not followed when it merely stays on old flights, or shows none', async () => {
+      await answer(bought);
+      await hear({ eventId: early });
+      await answer(bought, early);
+      await answer(bought);
+      await answer([]);
+      await assertVersions([bought, [later, back]]);
+    });
+
+    it('are followed as often as they go back and forth', async () => {
+      await answer(bought);
+      await answer([later, back]);
+      await answer(bought);
+      await answer([later, back]);
+      await assertVersions([bought, [later, back], bought, [later, back]]);
+    });
+  });
+
+  it('are followed as often as pushes go back and forth', async () => {
+    await answer(bought);
+    const pushes = [
+      { eventId: early, previous: [out], revised: [later] },
+      { eventId: late, previous: [later], revised: [out] },
+      { eventId: latest, previous: [out], revised: [later] },
+    ];
+    for (const push of pushes) {
+      await hear(push);
+      await answer(bought, push.eventId);
+    }
+    await assertVersions([bought, [later, back], bought, [later, back]]);
+  });
+
+  describe('while the order query stays on flights older than those that are known', () => {
+    beforeEach(async () => {
+      await answer(bought);
+      await hear({ eventId: early });
+      await answer(bought, early);
+    });
+
+    it('are not borne out by it: a pushed change back needs the incident list', async () => {
+      await hear({ eventId: late, previous: [later], revised: [out] });
+      await answer(bought);
+      await assertVersions([bought, [later, back]]);
+      await answer(bought, late);
+      await assertVersions([bought, [later, back], bought]);
+    });
+
+    it('cut out a flight that it never showed, instead of going back to the old ones', async () => {
+      await hear({ eventId: late, changeType: 2, previous: [later], revised: [] });
+      await answer(bought, late);
+      await assertVersions([bought, [later, back], [back]]);
+      assert.deepEqual((await evidence())[1], ['delivery-2', 'applied', 'incident-list']);
+    });
+
+    it('are borne out by it as soon as it moves', async () => {
+      await hear({ eventId: late, previous: [later], revised: [moved(out, 200)] });
+      await answer([moved(out, 200), back]);
+      await assertVersions([bought, [later, back], [moved(out, 200), back]]);
+    });
+  });
+
+  describe('by which an order is first heard of', () => {
+    it('put the earlier flights back when the incident list holds them and the order query has moved', async () => {
+      await hear({ eventId: early });
+      await answer([later, back], early);
+      await assertVersions([bought, [later, back]]);
+      assert.equal(await told(), 1, 'the seller told the traveller about the booking');
+      assert.deepEqual((await evidence())[0]?.[1], 'applied');
+    });
+
+    it('put a cancelled flight back', async () => {
+      await hear({ eventId: early, changeType: 2, previous: [back], revised: [] });
+      await answer([out], early);
+      await assertVersions([bought, [out]]);
+    });
+
+    it('start from what the order query shows when it has not moved', async () => {
+      await hear({ eventId: early });
+      await answer(bought, early);
+      await assertVersions([bought, [later, back]]);
+      assert.equal(await told(), 1);
+    });
+
+    it('invent no earlier flights when the incident list does not hold them', async () => {
+      await hear({ eventId: early });
+      await answer([later, back]);
+      await assertVersions([[later, back]]);
+      assert.equal(await told(), 1);
+    });
+
+    it('leave the booking to be told when it was heard of as ticketed too', async () => {
+      await hear('ticketed');
+      await hear({ eventId: early });
+      await answer([later, back], early);
+      await assertVersions([bought, [later, back]]);
+      assert.equal(await told(), null);
+    });
+
+    it('undo several, newest first', async () => {
+      await hear({ eventId: early });
+      await hear({ eventId: late, previous: [later], revised: [moved(out, 200)] });
+      await answer([moved(out, 200), back], early, late);
+      const all = await versions();
+      assert.deepEqual([all[0], all.at(-1)], [bought, [moved(out, 200), back]]);
+    });
+  });
+});

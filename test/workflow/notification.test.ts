@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { choosePort } from '../../src/devstack/ports.ts';
+import { startTemporalServer, type RunningTemporalServer } from '../../src/devstack/temporal-server.ts';
+import type { NotificationResult } from '../../workflows/messages.ts';
+import { queues } from '../../workflows/queues.ts';
+import { temporalBinary, testNamespace, testSearchAttributes } from '../support/temporal.ts';
+import { withWorkers, type FakeActivities } from './support/workers.ts';
+
+describe('the notification workflow', function () {
+  this.timeout(30_000);
+  let server: RunningTemporalServer;
+  let native: NativeConnection;
+  let connection: Connection;
+  let made = 0;
+
+  before(async function () {
+    this.timeout(600_000);
+    server = await startTemporalServer({
+      binary: await temporalBinary(),
+      port: await choosePort({ name: 'test Temporal', preferred: 0 }),
+      uiPort: await choosePort({ name: 'test Temporal page', preferred: 0 }),
+      namespace: testNamespace,
+      searchAttributes: testSearchAttributes,
+      report: () => {},
+    });
+    native = await NativeConnection.connect({ address: server.address });
+    connection = await Connection.connect({ address: server.address });
+  });
+  after(async () => {
+    await connection?.close();
+    await native?.close();
+    await server?.stop();
+  });
+
+  const run = (activities: FakeActivities): Promise<NotificationResult> =>
+    withWorkers(native, testNamespace, activities, () =>
+      new Client({ connection, namespace: testNamespace }).workflow.execute('notification', {
+        workflowId: `atlas/test/${(made += 1)}`,
+        taskQueue: queues.main,
+        args: [{ key: 'test', drive: 1 }],
+      }),
+    );
+
+  it('records evidence and wakes the case of its order', async () => {
+    const woken: unknown[] = [];
+    const result = await run({
+      recordDelivery: async () => ({ outcome: 'recorded', orderNo: 'A', because: 'ticketed' }),
+      wakeOrderCase: async (input) => void woken.push(input),
+    });
+    assert.deepEqual(result, { ended: 'processed', because: 'ticketed' });
+    assert.deepEqual(woken, [{ key: 'test', drive: 1, orderNo: 'A', because: 'ticketed', ends: 'processed' }]);
+  });
+
+  it('wakes the case also for a repeat: what it repeats may have been a forgery', async () => {
+    const woken: unknown[] = [];
+    const result = await run({
+      recordDelivery: async () => ({ outcome: 'repeat', orderNo: 'A', because: 'ticketed' }),
+      wakeOrderCase: async ({ ends }) => void woken.push(ends),
+    });
+    assert.deepEqual(result, { ended: 'repeat', because: 'ticketed' });
+    assert.deepEqual(woken, ['repeat']);
+  });
+
+  it('ends quarantined with the reason, and wakes nobody', async () => {
+    assert.deepEqual(
+      await run({ recordDelivery: async () => ({ outcome: 'quarantined', because: 'TYPE_NOT_HANDLED' }) }),
+      {
+        ended: 'quarantined',
+        because: 'TYPE_NOT_HANDLED',
+      },
+    );
+  });
+
+  it('asks once about an order that nobody knows, and goes on when it exists', async () => {
+    let recorded = 0;
+    const asked: string[] = [];
+    const result = await run({
+      recordDelivery: async () =>
+        (recorded += 1) === 1
+          ? { outcome: 'order-unknown', orderNo: 'A' }
+          : { outcome: 'recorded', orderNo: 'A', because: 'schedule-change' },
+      identifyOrder: async ({ orderNo }) => (asked.push(orderNo), { found: true }),
+      wakeOrderCase: async () => {},
+    });
+    assert.deepEqual(result, { ended: 'processed', because: 'schedule-change' });
+    assert.deepEqual(asked, ['A']);
+  });
+
+  it('quarantines a delivery about an order that does not exist, without a case', async () => {
+    const quarantined: unknown[] = [];
+    const result = await run({
+      recordDelivery: async () => ({ outcome: 'order-unknown', orderNo: 'A' }),
+      identifyOrder: async () => ({ found: false }),
+      quarantineUnknownOrder: async (delivery) => void quarantined.push(delivery),
+    });
+    assert.deepEqual(result, { ended: 'quarantined', because: 'ORDER_UNKNOWN' });
+    assert.deepEqual(quarantined, [{ key: 'test', drive: 1, because: 'ORDER_UNKNOWN' }]);
+  });
+});
