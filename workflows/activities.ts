@@ -8,14 +8,14 @@ import { queues } from './queues.ts';
  */
 export const main = proxyActivities<Activities['main']>({
   taskQueue: queues.main,
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: '20s',
   retry: { initialInterval: '500ms', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
 /** One attempt is one query; the activity itself says when the next is due. */
 export const atlas = proxyActivities<Activities['atlas']>({
   taskQueue: queues.atlas,
-  startToCloseTimeout: '60s',
+  startToCloseTimeout: '45s',
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '60s' },
 });
 
@@ -29,7 +29,7 @@ export const unknown = proxyActivities<Activities['unknown']>({
 
 export const mail = proxyActivities<Activities['mail']>({
   taskQueue: queues.mail,
-  startToCloseTimeout: '90s',
+  startToCloseTimeout: '60s',
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '5m' },
 });
 

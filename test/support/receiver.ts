@@ -20,6 +20,8 @@ export interface TestReceiver {
   readonly logged: Record<string, unknown>[];
   /** How often it said that something was committed. */
   committed(): number;
+  /** How many deliveries it has handed to its writer. */
+  handedOver(): number;
   /** Posts a webhook message. */
   post(body: Buffer | string, headers?: Record<string, string>): Promise<Response>;
   /** A request of the operators. */
@@ -37,6 +39,12 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
   let commits = 0;
   const onCommitted = (): void => void (commits += 1);
   const inbox = new InboxWriter({ pool, repeatQuerySeconds: 60, onStored: onCommitted });
+  let handedOver = 0;
+  const store = inbox.store.bind(inbox);
+  inbox.store = (delivery) => {
+    handedOver += 1;
+    return store(delivery);
+  };
   const app = createApp({
     pool,
     inbox,
@@ -54,8 +62,9 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
     url,
     logged,
     committed: () => commits,
+    handedOver: () => handedOver,
     post: (body, headers = { 'content-type': 'application/json' }) =>
-      fetch(`${url}/webhooks/atlas/${webhookSecret}`, { method: 'POST', body, headers }),
+      fetch(`${url}/webhooks/atlas/${webhookSecret}`, { method: 'POST', body: body as BodyInit, headers }),
     ops: (path, init = {}) =>
       fetch(`${url}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${opsToken}` } }),
     async stop() {

@@ -3,7 +3,8 @@ import type { AtlasDouble } from '../../simulator/atlas-double.ts';
 import type { RunningStack } from '../stack.ts';
 import { waitUntil } from '../wait-until.ts';
 
-const limitMs = 90_000;
+/** Longer than any activity of a killed worker takes to be handed on. */
+const limitMs = 180_000;
 
 /** What a scene of the demonstration can do: command the Atlas double, look at Skyhook from outside, play the people. */
 export class Stage {
