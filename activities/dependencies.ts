@@ -1,7 +1,7 @@
 import type { AtlasClient } from '../src/atlas/client.ts';
 import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
-import type { StepLimits } from '../src/domain/next-step.ts';
+import type { StepLimits } from '../src/domain/steps.ts';
 import type { Mailer } from '../src/messages/smtp.ts';
 import type { Logger } from '../src/observability/logger.ts';
 import type { Pool } from '../src/storage/pool.ts';

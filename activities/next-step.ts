@@ -1,4 +1,5 @@
-import { nextStep, type Step } from '../src/domain/next-step.ts';
+import { nextStep } from '../src/domain/next-step.ts';
+import type { Step } from '../src/domain/steps.ts';
 import type { TaskReason } from '../src/domain/order-state.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { raiseVersion, recordStage } from '../src/storage/orders.ts';

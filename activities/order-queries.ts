@@ -1,7 +1,7 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
 import { everyPassengerHasTicket, type OrderAnswer } from '../src/atlas/order-query.ts';
-import type { Step } from '../src/domain/next-step.ts';
+import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
 import { undecidedClaims } from '../src/storage/evidence.ts';
 import { noteListedIncident } from '../src/storage/incidents.ts';

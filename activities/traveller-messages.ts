@@ -1,5 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
-import type { Step } from '../src/domain/next-step.ts';
+import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
 import { asksSomething, composeMessage } from '../src/messages/compose.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';

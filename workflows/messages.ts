@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { Step } from '../src/domain/next-step.ts';
+import type { Step } from '../src/domain/steps.ts';
 
 /** Input of {@link notification}: which delivery, and which drive of it. */
 export interface NotificationInput {

@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Step } from '../src/domain/next-step.ts';
+import type { Step } from '../src/domain/steps.ts';
 import type { PollPurpose } from '../src/domain/order-state.ts';
 import { atlas, mail, main } from './activities.ts';
 import { lookSignal, stepQuery, type OrderCaseInput, type OrderCaseResult } from './messages.ts';

@@ -134,16 +134,21 @@ export class Relay {
   async #deliverLooks(): Promise<'idle' | 'busy' | 'outage'> {
     const { pool, cases, batch, log } = this.#options;
     const wanted = await wantedLooks(pool, batch);
+    let delivered = 0;
     for (const look of wanted) {
       try {
         await cases.look(look.orderNo, look.because);
       } catch (err) {
-        log.warn({ orderNo: look.orderNo, err }, 'the order’s case could not be woken');
-        return 'outage';
+        const refused = isRefusal(err);
+        log.warn({ orderNo: look.orderNo, refused, err }, 'the order’s case could not be woken');
+        if (!refused) return 'outage';
+        // It stays wanted; the others and the deliveries must not wait for it.
+        continue;
       }
       await clearLook(pool, look.orderNo, look.wantedAt);
+      delivered += 1;
     }
-    return wanted.length === batch ? 'busy' : 'idle';
+    return wanted.length === batch && delivered > 0 ? 'busy' : 'idle';
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SearchAttributeType } from '@temporalio/common';
-import type { Step } from '../../src/domain/next-step.ts';
+import type { Step } from '../../src/domain/steps.ts';
 import { defaultCacheDir, findTimeSkippingServer } from '../../src/devstack/temporal-binary.ts';
 import { stepQuery } from '../../workflows/messages.ts';
 import { queues } from '../../workflows/queues.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection } from '@temporalio/worker';
-import type { Step } from '../../src/domain/next-step.ts';
+import type { Step } from '../../src/domain/steps.ts';
 import { choosePort } from '../../src/devstack/ports.ts';
 import { startTemporalServer, type RunningTemporalServer } from '../../src/devstack/temporal-server.ts';
 import { lookSignal, stepQuery } from '../../workflows/messages.ts';

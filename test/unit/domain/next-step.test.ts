@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { departure } from '../../../src/domain/itinerary.ts';
-import { nextStep, type Step, type StepLimits } from '../../../src/domain/next-step.ts';
+import { nextStep } from '../../../src/domain/next-step.ts';
+import type { Step, StepLimits } from '../../../src/domain/steps.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Step } from '../../../src/domain/next-step.ts';
+import type { Step } from '../../../src/domain/steps.ts';
 
 const decided = { version: 1, chosenAt: 0, because: 'test', needsHuman: false } as const;
 const hourMs = 3_600_000;

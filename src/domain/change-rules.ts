@@ -1,0 +1,103 @@
+import { firstAffected } from './deadlines.ts';
+import { departure, span } from './itinerary.ts';
+import type { OrderState, TaskReason } from './order-state.ts';
+import { isHandedOver, nextReminder } from './shared-rules.ts';
+import { ask, decided, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
+
+/** Rules for a ticketed order and the changes to its flights. */
+
+const hourMs = 3_600_000;
+
+export function endAfterLastFlight(state: OrderState): Step | undefined {
+  const flown = state.current && span(state.current.segments);
+  return flown && flown.last + 72 * hourMs < state.now ? settled(state, 'the last flight has been flown') : undefined;
+}
+
+export function confirmClaims(state: OrderState, limits: StepLimits): Step | undefined {
+  const open = state.claims.filter((claim) => !isHandedOver(state, claim));
+  const lost = open.find((claim) => claim.state === 'not-placed');
+  if (lost)
+    return ask(
+      state,
+      'change-not-placed',
+      lost.evidenceId,
+      'confirmed, but its flights are not in the itinerary we know',
+    );
+  const late = open.find((claim) => claim.recordedAt + limits.corroboration <= state.now);
+  if (late) {
+    const why =
+      late.state === 'ambiguous'
+        ? 'two contents came under one event id'
+        : 'neither order query nor incident list shows it';
+    return ask(state, 'change-unconfirmed', late.evidenceId, why);
+  }
+  const until = Math.min(...open.map((claim) => claim.recordedAt + limits.corroboration));
+  return open.length > 0
+    ? poll(
+        state,
+        limits,
+        'corroboration',
+        until,
+        'a schedule change was pushed; order query or incident list must show it',
+      )
+    : undefined;
+}
+
+export function waitForTraveller(state: OrderState): Step | undefined {
+  const { question } = state;
+  if (question?.state !== 'open') return undefined;
+  const outcome = question.consequence === 'person' ? 'expired-to-person' : 'no-choice';
+  if (question.deadline <= state.now) {
+    return {
+      kind: 'close',
+      questionId: question.id,
+      outcome,
+      ...decided(state, 'traveller-decides', 'no answer by the deadline'),
+    };
+  }
+  return {
+    kind: 'wait',
+    for: 'traveller',
+    until: question.deadline,
+    consequence: outcome,
+    ...decided(state, 'traveller-decides', `asked about version ${question.toldVersion}; silence leads to ${outcome}`),
+  };
+}
+
+export function handOverAnswer(state: OrderState): Step | undefined {
+  const { question } = state;
+  if (!question) return undefined;
+  const reason = ((): TaskReason | undefined => {
+    if (question.state === 'expired-to-person') return 'traveller-silent';
+    if (question.answer === 'refund') return 'traveller-wants-refund';
+    return question.answer === 'call-me' ? 'traveller-wants-call' : undefined;
+  })();
+  if (!reason || question.state === 'superseded') return undefined;
+  return taskOnce(
+    state,
+    reason,
+    question.id,
+    reason === 'traveller-silent' ? 'no answer by the deadline' : `answer: ${question.answer}`,
+  );
+}
+
+export function watchAirline(state: OrderState, limits: StepLimits): Step | undefined {
+  const { bought, current } = state;
+  if (!bought || !current || current.version === bought.version || state.airlineAgrees || endsWithPerson(state))
+    return undefined;
+  const affected = firstAffected(bought.segments, current.segments) ?? current.segments[0];
+  const until = affected ? departure(affected) : state.now;
+  if (until <= state.now) return undefined;
+  return poll(
+    state,
+    limits,
+    'airline',
+    Math.min(until, nextReminder(state)),
+    'the order query still shows other flights',
+  );
+}
+
+/** The traveller asked for something that a person does: then Skyhook does not wait for the airline's side. */
+function endsWithPerson({ question }: OrderState): boolean {
+  return question?.answer === 'refund' || question?.answer === 'call-me' || question?.state === 'expired-to-person';
+}

@@ -1,0 +1,42 @@
+import type { Claim, OrderState } from './order-state.ts';
+import { ask, decided, findTask, poll, type Step, type StepLimits } from './steps.ts';
+
+/** Rules that hold at any time of an order's life. */
+
+const freshQueryLimit = 24 * 3_600_000;
+
+export function queryAfresh(state: OrderState, limits: StepLimits): Step | undefined {
+  if (state.freshWantedAt === undefined || state.claims.some((claim) => !isHandedOver(state, claim))) return undefined;
+  const until = state.freshWantedAt + freshQueryLimit;
+  if (state.now >= until) return undefined;
+  return poll(state, limits, 'fresh', until, 'new evidence; only the order query is believed');
+}
+
+/** Brings up a task again that has been open for long. */
+export function remindPerson(state: OrderState): Step | undefined {
+  const due = state.tasks.find((task) => task.state === 'open' && task.remindAt <= state.now);
+  return due && ask(state, due.reason, due.subject, 'still open; brought up again');
+}
+
+/** When the next open task is to be brought up again; waits without a person in them end by then. */
+export function nextReminder(state: OrderState): number {
+  return Math.min(...state.tasks.filter((task) => task.state === 'open').map((task) => task.remindAt));
+}
+
+/** Waits until a person has done what only a person can do. */
+export function waitForPerson(state: OrderState): Step | undefined {
+  const open = state.tasks.filter((task) => task.state === 'open');
+  if (open.length === 0) return undefined;
+  return {
+    kind: 'wait',
+    for: 'person',
+    until: nextReminder(state),
+    consequence: 'brought up again',
+    ...decided(state, 'person-decides', open.map((task) => task.reason).join(', ')),
+  };
+}
+
+/** A claim that a person looks at holds up nothing else. */
+export const isHandedOver = (state: OrderState, claim: Claim): boolean =>
+  findTask(state, claim.state === 'not-placed' ? 'change-not-placed' : 'change-unconfirmed', claim.evidenceId) !==
+  undefined;

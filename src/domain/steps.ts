@@ -1,0 +1,104 @@
+import type { MessageKind, OrderState, PollPurpose, Task, TaskReason } from './order-state.ts';
+import { nextQueryDue } from './polling.ts';
+
+/** What the order case does next, and why: plain data that the Temporal history shows. Times are in milliseconds. */
+export type Step = Decided & (Poll | Tell | Ask | Wait | Close | Settled);
+
+export interface Decided {
+  /** The state's version that the step was chosen from, and when (database clock). */
+  readonly version: number;
+  readonly chosenAt: number;
+  readonly stage: Stage;
+  /** The reason in words: codes and numbers only, no personal data. */
+  readonly because: string;
+  readonly needsHuman: boolean;
+}
+
+export interface Poll {
+  readonly kind: 'poll';
+  readonly what: PollPurpose;
+  readonly dueAt: number;
+  readonly until: number;
+}
+export interface Tell {
+  readonly kind: 'tell';
+  readonly message: MessageKind;
+  readonly toldVersion: number;
+}
+/** Hands something to a person, or brings an open task up again. */
+export interface Ask {
+  readonly kind: 'ask';
+  readonly reason: TaskReason;
+  readonly subject: string;
+}
+export interface Wait {
+  readonly kind: 'wait';
+  readonly for: 'traveller' | 'person';
+  readonly until: number;
+  readonly consequence: string;
+}
+/** The traveller's time is over. */
+export interface Close {
+  readonly kind: 'close';
+  readonly questionId: string;
+  readonly outcome: 'no-choice' | 'expired-to-person';
+}
+export interface Settled {
+  readonly kind: 'settled';
+}
+
+export type Stage =
+  'ticketing' | 'telling' | 'confirming-change' | 'traveller-decides' | 'airline-side' | 'person-decides' | 'settled';
+
+/** Limits of the waits, in milliseconds. */
+export interface StepLimits {
+  readonly pollFirstSeconds: number;
+  readonly ticketing: number;
+  readonly corroboration: number;
+}
+
+/** A rule looks at an order and gives the step that it calls for, if any. */
+export type Rule = (state: OrderState, limits: StepLimits) => Step | undefined;
+
+/** The part that every step has. */
+export function decided(state: OrderState, stage: Stage, because: string, needsHuman = false): Decided {
+  return {
+    version: state.version,
+    chosenAt: state.now,
+    stage,
+    because,
+    needsHuman: needsHuman || state.tasks.some((task) => task.state === 'open'),
+  };
+}
+
+/** Nothing is open. */
+export function settled(state: OrderState, because: string): Step {
+  return { kind: 'settled', ...decided(state, 'settled', because) };
+}
+
+/** One retrying query, due by its own pace or at once for fresh evidence. */
+export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, until: number, because: string): Step {
+  const dueAt = nextQueryDue(what, state.polls[what], state.freshWantedAt, state.now, limits.pollFirstSeconds);
+  const stage = (
+    {
+      ticket: 'ticketing',
+      corroboration: 'confirming-change',
+      fresh: 'confirming-change',
+      airline: 'airline-side',
+    } as const
+  )[what];
+  return { kind: 'poll', what, dueAt, until, ...decided(state, stage, because) };
+}
+
+/** Hands something to a person. */
+export function ask(state: OrderState, reason: TaskReason, subject: string, because: string): Step {
+  return { kind: 'ask', reason, subject, ...decided(state, 'person-decides', because, true) };
+}
+
+/** Asks a person once; while the task is open later rules go on, and `waitForPerson` brings it up again. */
+export function taskOnce(state: OrderState, reason: TaskReason, subject: string, because: string): Step | undefined {
+  return findTask(state, reason, subject) ? undefined : ask(state, reason, subject, because);
+}
+
+export const findTask = (state: OrderState, reason: TaskReason, subject: string): Task | undefined =>
+  state.tasks.find((task) => task.reason === reason && task.subject === subject);
