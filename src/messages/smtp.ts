@@ -1,4 +1,6 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import { Readable } from 'node:stream';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 export interface Mail {
   readonly id: string;
@@ -16,71 +18,103 @@ export type SendResult =
   /** The connection broke after the content went out: it may have been accepted. */
   | { readonly outcome: 'unknown' };
 
-/** Sends mail through one SMTP server, with pooled connections. */
+/** Limits of one attempt, in milliseconds. */
+const limits = { connectionTimeout: 5_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/**
+ * Sends mail through one SMTP server, a connection for each mail. Nodemailer's pooled transport is not used: it sends a
+ * mail again by itself when a connection breaks, and its errors do not say whether the content had gone out.
+ */
 export class Mailer {
-  readonly #transport: Transporter;
+  readonly #server: SMTPConnection.Options;
+  readonly #credentials: { user: string; pass: string } | undefined;
   readonly #from: string;
   readonly #domain: string;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
   constructor(url: string, from: string) {
     const { hostname, port, protocol, username, password } = new URL(url);
-    this.#transport = createTransport({
-      host: hostname,
-      port: port === '' ? (protocol === 'smtps:' ? 465 : 25) : Number(port),
-      secure: protocol === 'smtps:',
-      ...(username ? { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } } : {}),
-      pool: true,
-      maxConnections: 4,
-      connectionTimeout: 5_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 20_000,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    });
+    const secure = protocol === 'smtps:';
+    this.#server = { host: hostname, port: port === '' ? (secure ? 465 : 25) : Number(port), secure, ...limits };
+    this.#credentials = username
+      ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
+      : undefined;
     this.#from = from;
     this.#domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'skyhook.invalid';
   }
 
   /** Sends one mail. Never throws for what the server or the network does. */
   async send(mail: Mail): Promise<SendResult> {
+    const compiled = this.#compose(mail).compile();
+    const envelope = compiled.getEnvelope();
+    if (envelope.to.length !== 1 || !envelope.from)
+      return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
+    const bytes = await compiled.build();
+    let begun = false;
+    const content = new Readable({
+      // Asked for only when the server has accepted sender and recipient and wants the content.
+      read() {
+        begun = true;
+        this.push(bytes);
+        this.push(null);
+      },
+    });
+    const connection = new SMTPConnection(this.#server);
     try {
-      const info = await this.#transport.sendMail({
-        from: this.#from,
-        to: { name: '', address: mail.to },
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        // The same message has the same id, so that a mailbox can recognise the rare second copy.
-        messageId: `<${mail.id}@${this.#domain}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      });
-      return { outcome: 'sent', answer: info.response ?? 'accepted' };
+      await connect(connection, this.#credentials);
+      const { response } = await deliver(connection, { from: envelope.from, to: envelope.to }, content);
+      return { outcome: 'sent', answer: response };
     } catch (error) {
-      return readFailure(error);
+      return readFailure(error as SMTPConnection.SMTPError, begun);
+    } finally {
+      connection.quit();
     }
   }
 
-  close(): void {
-    this.#transport.close();
+  #compose(mail: Mail): MailComposer {
+    return new MailComposer({
+      from: this.#from,
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      // The same message has the same id, so that a mailbox can recognise the rare second copy.
+      messageId: `<${mail.id}@${this.#domain}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
   }
 }
 
-function readFailure(error: unknown): SendResult {
-  const { responseCode, response, code, command } = error as {
-    responseCode?: number;
-    response?: string;
-    code?: string;
-    command?: string;
-  };
+function connect(connection: SMTPConnection, credentials: { user: string; pass: string } | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.on('error', reject);
+    connection.once('end', () => reject(new Error('the server closed the connection')));
+    connection.connect((error?: Error) => {
+      if (error) return reject(error);
+      if (!credentials) return resolve();
+      connection.login(credentials, (refused) => (refused ? reject(refused) : resolve()));
+    });
+  });
+}
+
+function deliver(
+  connection: SMTPConnection,
+  envelope: SMTPConnection.Envelope,
+  content: Readable,
+): Promise<SMTPConnection.SentMessageInfo> {
+  return new Promise((resolve, reject) => {
+    connection.send(envelope, content, (error, info) => (error ? reject(error) : resolve(info)));
+  });
+}
+
+/** @param begun whether the content had begun to go out: after that only the server's own "no" is certain */
+function readFailure(error: SMTPConnection.SMTPError, begun: boolean): SendResult {
+  const { responseCode, response, code } = error;
   if (responseCode !== undefined && responseCode >= 400) {
     return { outcome: 'not-sent', permanent: responseCode >= 500, answer: response ?? String(responseCode) };
   }
-  const beforeContent =
-    command === 'CONN' || code === 'EDNS' || code === 'EAUTH' || code === 'ETLS' || code === 'ECONNECTION';
-  // An envelope that nodemailer itself refuses (no valid recipient) never reaches the server.
-  if (code === 'EENVELOPE') return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
-  return beforeContent
-    ? { outcome: 'not-sent', permanent: false, answer: code ?? 'no connection' }
-    : { outcome: 'unknown' };
+  if (begun) return { outcome: 'unknown' };
+  return { outcome: 'not-sent', permanent: code === 'EENVELOPE', answer: code ?? 'no connection' };
 }

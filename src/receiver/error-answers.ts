@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { SkyhookError, type ErrorCode } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
+import { isUnavailable } from '../storage/pool.ts';
 
 /** Every error answer of every address has this one shape. */
 export interface ErrorAnswer {
@@ -26,6 +27,7 @@ export function answerError(response: Response, error: SkyhookError, reference?:
 /** Errors that body parsing raises, by their `type` (body-parser's documented values). */
 const bodyErrors: Readonly<Record<string, ErrorCode>> = {
   'entity.too.large': 'BODY_TOO_LARGE',
+  'entity.parse.failed': 'BAD_REQUEST',
   'request.aborted': 'BODY_INCOMPLETE',
   'request.size.invalid': 'BODY_INCOMPLETE',
   'encoding.unsupported': 'BAD_REQUEST',
@@ -48,6 +50,7 @@ function toSkyhookError(thrown: unknown): SkyhookError {
   const type = thrown instanceof Error && 'type' in thrown ? String(thrown.type) : '';
   const status = thrown instanceof Error && 'status' in thrown ? Number(thrown.status) : 500;
   if (bodyErrors[type]) return new SkyhookError(bodyErrors[type], { cause: thrown });
+  if (isUnavailable(thrown)) return new SkyhookError('STORAGE_UNAVAILABLE', { cause: thrown });
   if (thrown instanceof URIError) return new SkyhookError('NOT_FOUND', { cause: thrown });
   // zlib errors arrive as plain 400s.
   return new SkyhookError(status >= 400 && status < 500 ? 'BODY_INCOMPLETE' : 'INTERNAL', { cause: thrown });

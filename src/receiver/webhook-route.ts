@@ -1,4 +1,4 @@
-import express, { Router, type Request } from 'express';
+import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { readJsonObject } from '../atlas/body.ts';
 import { identifyDelivery } from '../domain/delivery-key.ts';
 import { SkyhookError } from '../errors.ts';
@@ -20,20 +20,31 @@ export function webhookRoute(options: {
   const router = Router({ caseSensitive: true, strict: true });
   const path = '/webhooks/atlas/:secret';
   router.all(path, webhookSecret(options.secrets));
-  router.post(path, express.raw({ type: () => true, limit: maxBodyBytes }), async (request, response) => {
-    const body: unknown = request.body;
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-    const json = readJsonObject(bytes, request.get('content-type'));
-    if (!json) throw new SkyhookError('BODY_NOT_JSON');
-    const identity = identifyDelivery(bytes, json, options.hashKey);
-    await options.inbox.store({ ...identity, body: bytes, headers: headersWorthKeeping(request) });
-    response.status(200).json(acknowledgement);
-  });
+  router.post(
+    path,
+    refuseDeclaredOversize,
+    express.raw({ type: () => true, limit: maxBodyBytes }),
+    async (request, response) => {
+      const body: unknown = request.body;
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      const json = readJsonObject(bytes, request.get('content-type'));
+      if (!json) throw new SkyhookError('BODY_NOT_JSON');
+      const identity = identifyDelivery(bytes, json, options.hashKey);
+      await options.inbox.store({ ...identity, body: bytes, headers: headersWorthKeeping(request) });
+      response.status(200).json(acknowledgement);
+    },
+  );
   router.all(path, (_request, response) => {
     response.set('Allow', 'POST');
     throw new SkyhookError('METHOD_NOT_ALLOWED');
   });
   return router;
+}
+
+/** Says no by the declared length; the body parser would first take in all of it. */
+function refuseDeclaredOversize(request: Request, _response: Response, next: NextFunction): void {
+  const declared = Number(request.get('content-length') ?? 0);
+  next(declared > maxBodyBytes ? new SkyhookError('BODY_TOO_LARGE') : undefined);
 }
 
 function headersWorthKeeping(request: Request): Record<string, string> {

@@ -42,8 +42,9 @@ export async function updateItinerary(
   }
   for (const claim of await undecidedClaims(tx, orderNo)) {
     const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
-    const by = corroborate(claim, { itinerary: shown.now, incident });
-    if (by) await applyClaim(tx, claim, by, shown.now);
+    const itinerary = (await isBehind(tx, orderNo, shown)) ? undefined : shown.now;
+    const by = corroborate(claim, { itinerary, incident });
+    if (by) await applyClaim(tx, claim, by, itinerary);
   }
   await followOrderQuery(tx, orderNo, shown);
 }
@@ -129,6 +130,17 @@ export async function applyClaim(
   }
   const source = { provenance: claim.id, eventId: claim.eventId };
   await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
+}
+
+/**
+ * Whether the order query is known to be behind: it still shows what it showed before, and a newer change is known.
+ * What it shows then bears nothing out, least of all a change back to it.
+ */
+async function isBehind(tx: Transaction, orderNo: string, { now, before }: ShownItineraries): Promise<boolean> {
+  const current = (await readItineraries(tx, orderNo)).at(-1);
+  return (
+    current !== undefined && before !== undefined && sameItinerary(now, before) && !sameItinerary(now, current.segments)
+  );
 }
 
 /**

@@ -113,7 +113,6 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.catch((err: unknown) => log.warn({ err }, 'a worker did not end in order'));
       await atlas.close();
-      mailer.close();
       await pool.end();
       await temporal.close();
       await connection.close();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import express from 'express';
 import { listen, type RunningHttpServer } from '../../src/receiver/http-server.ts';
 
@@ -25,14 +24,14 @@ describe('listen', () => {
     const events: string[] = [];
     let arrived = (): void => {};
     const arrival = new Promise<void>((resolve) => (arrived = resolve));
-    const { port, stop } = await serve(0, (_request, response) => {
+    const server = await serve(0, (_request, response) => {
       finish = () => void response.end('finished');
       arrived();
     });
-    const underWay = fetch(`http://127.0.0.1:${port}`).then((response) => response.text());
+    const underWay = fetch(`http://127.0.0.1:${server.port}`).then((response) => response.text());
     await arrival;
-    const stopped = stop().then(() => events.push('stopped'));
-    await assert.rejects(fetch(`http://127.0.0.1:${port}`));
+    const stopped = server.stop().then(() => events.push('stopped'));
+    await assert.rejects(fetch(`http://127.0.0.1:${server.port}`));
     events.push('finishing');
     finish();
     assert.equal(await underWay, 'finished');
@@ -41,11 +40,13 @@ describe('listen', () => {
   });
 
   it('ends what does not finish within the grace time', async () => {
-    const { port, stop } = await serve(0, () => {});
-    const underWay = fetch(`http://127.0.0.1:${port}`);
+    let arrived = (): void => {};
+    const arrival = new Promise<void>((resolve) => (arrived = resolve));
+    const server = await serve(0, () => arrived());
+    const underWay = fetch(`http://127.0.0.1:${server.port}`);
     const failed = assert.rejects(underWay);
-    await once(process, 'nothing', { signal: AbortSignal.timeout(50) }).catch(() => {});
-    await stop(50);
+    await arrival;
+    await server.stop(50);
     await failed;
   });
 });

@@ -1,14 +1,13 @@
 import { createPool, type Pool } from '../../src/storage/pool.ts';
 import { until } from '../devstack/until.ts';
 import { testPostgres } from './postgres.ts';
+import { nextOfRun } from './run-cleanup.ts';
 
 export interface TestDatabase {
   url(): string;
   /** A pool on it, ended by itself. */
   pool(): Pool;
 }
-
-let made = 0;
 
 /**
  * An empty, migrated database for the enclosing `describe`. It is dropped after everything else of the `describe`, and
@@ -20,8 +19,7 @@ export function testDatabase(): TestDatabase {
   before('create a database', async function () {
     this.timeout(60_000);
     const postgres = await testPostgres();
-    made += 1;
-    const name = `skyhook_test_${made}`;
+    const name = `skyhook_test_${nextOfRun('database')}`;
     await postgres.createDatabase(name);
     url = postgres.url(name);
     pool = createPool(url, { applicationName: 'skyhook-test', onIdleError: () => {} });

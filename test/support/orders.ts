@@ -8,13 +8,11 @@ import {
   type StoredAnswer,
 } from '../../src/storage/orders.ts';
 import { flight } from './flights.ts';
+import { nextOfRun } from './run-cleanup.ts';
 
-let made = 0;
-
-/** An order number that no other test of this process has. */
+/** An order number that no other test of this run has. */
 export function newOrderNo(): string {
-  made += 1;
-  return `TESTA2026070309${String(made).padStart(7, '0')}`;
+  return `TESTA2026070309${String(nextOfRun('order')).padStart(7, '0')}`;
 }
 
 /** A new order that Skyhook follows. */

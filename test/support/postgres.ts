@@ -5,7 +5,7 @@ import pg from 'pg';
 import { choosePort } from '../../src/devstack/ports.ts';
 import { removePostgresData, startPostgres } from '../../src/devstack/postgres.ts';
 import { migrate } from '../../src/storage/migrate.ts';
-import { stopAtEndOfRun } from './run-cleanup.ts';
+import { oncePerRun, stopAtEndOfRun } from './run-cleanup.ts';
 
 /** The migrated database that each test database is a copy of. */
 const template = 'skyhook_template';
@@ -23,12 +23,9 @@ export interface TestPostgres {
   rows<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
 }
 
-let running: Promise<TestPostgres> | undefined;
-
 /** The PostgreSQL server of this run; the first call starts it and runs the migrations. */
 export function testPostgres(): Promise<TestPostgres> {
-  running ??= start();
-  return running;
+  return oncePerRun('postgres', start);
 }
 
 async function start(): Promise<TestPostgres> {

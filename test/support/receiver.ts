@@ -65,13 +65,18 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
     handedOver: () => handedOver,
     post: (body, headers = { 'content-type': 'application/json' }) =>
       fetch(`${url}/webhooks/atlas/${webhookSecret}`, { method: 'POST', body: body as BodyInit, headers }),
-    ops: (path, init = {}) =>
-      fetch(`${url}${path}`, { ...init, headers: { ...init.headers, authorization: `Bearer ${opsToken}` } }),
+    ops: (path, init = {}) => fetch(`${url}${path}`, { ...init, headers: operatorsHeaders(init.headers) }),
     async stop() {
       await server.stop(1_000);
       await inbox.drained();
     },
   };
+}
+
+function operatorsHeaders(given: HeadersInit | undefined): Headers {
+  const headers = new Headers(given);
+  headers.set('authorization', `Bearer ${opsToken}`);
+  return headers;
 }
 
 /** Asserts nothing itself: the catalogue code of an error answer, and whether the answer has the one shape of all errors. */
@@ -81,7 +86,7 @@ export async function errorOf(response: Response): Promise<{ status: number; cod
   const wellFormed =
     Object.keys(body).join() === 'error' &&
     typeof message === 'string' &&
-    (reference === undefined || /^[0-9a-f]{12}$/.test(String(reference))) &&
+    (reference === undefined || (typeof reference === 'string' && /^[0-9a-f]{12}$/.test(reference))) &&
     Object.keys(others).length === 0 &&
     (response.headers.get('content-type') ?? '').startsWith('application/json');
   return { status: response.status, code, wellFormed };

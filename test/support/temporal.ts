@@ -1,7 +1,7 @@
 import { choosePort } from '../../src/devstack/ports.ts';
 import { defaultCacheDir, findTemporalBinary } from '../../src/devstack/temporal-binary.ts';
 import { startTemporalServer, type SearchAttributeType } from '../../src/devstack/temporal-server.ts';
-import { stopAtEndOfRun } from './run-cleanup.ts';
+import { oncePerRun, stopAtEndOfRun } from './run-cleanup.ts';
 
 export interface TestTemporal {
   /** host:port */
@@ -29,12 +29,9 @@ export function temporalBinary(): Promise<string> {
   return findTemporalBinary({ env, cacheDir: defaultCacheDir(env), report: (line) => console.log(line) });
 }
 
-let running: Promise<TestTemporal> | undefined;
-
 /** The Temporal server of this run, in memory; the first call starts it. Give the hook that calls it ten minutes. */
 export function temporalServer(): Promise<TestTemporal> {
-  running ??= start();
-  return running;
+  return oncePerRun('temporal', start);
 }
 
 async function start(): Promise<TestTemporal> {

@@ -27,10 +27,7 @@ describe('Mailer', () => {
     rcpt = data = undefined;
     await catcher.clear();
   });
-  after(async () => {
-    mailer.close();
-    await catcher.stop();
-  });
+  after(() => catcher.stop());
 
   it('sends a mail with both parts, under the id of its message', async () => {
     const result = await mailer.send(mail);
@@ -99,7 +96,6 @@ describe('Mailer', () => {
   it('knows that a mail was not sent when nobody listens', async () => {
     const nowhere = new Mailer('smtp://127.0.0.1:9', from);
     const result = await nowhere.send(mail);
-    nowhere.close();
     assert.deepEqual(result, { outcome: 'not-sent', permanent: false, answer: 'ESOCKET' });
   });
 
@@ -117,7 +113,6 @@ describe('Mailer', () => {
       const server = await breakingServer(at);
       const broken = new Mailer(`smtp://127.0.0.1:${server.port}`, from);
       const result = await broken.send(mail);
-      broken.close();
       await server.close();
       const answer = 'ECONNECTION';
       assert.deepEqual(

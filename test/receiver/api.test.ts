@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { addItinerary } from '../../src/storage/itineraries.ts';
+import { readQuestion } from '../../src/storage/questions.ts';
+import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
+import { endDelivery, insertDeliveries, listDeliveries } from '../../src/storage/inbox.ts';
+import { testDatabase } from '../support/database.ts';
+import { newDelivery } from '../support/deliveries.ts';
+import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
+import { opsToken, startReceiver, type TestReceiver } from '../support/receiver.ts';
+
+describe('the operators’ API', () => {
+  const database = testDatabase();
+  let receiver: TestReceiver;
+
+  before(async () => {
+    receiver = await startReceiver(database.pool());
+  });
+  after(() => receiver.stop());
+
+  const get = async (path: string): Promise<Record<string, unknown>> => {
+    const response = await receiver.ops(path);
+    assert.equal(response.status, 200);
+    return (await response.json()) as Record<string, unknown>;
+  };
+  const post = (path: string, body?: unknown): Promise<Response> =>
+    receiver.ops(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+
+  it('opens with the token as bearer, or as the password of anybody', async () => {
+    const basic = Buffer.from(`somebody:${opsToken}`).toString('base64');
+    for (const authorization of [`Bearer ${opsToken}`, `bearer ${opsToken}`, `Basic ${basic}`]) {
+      const response = await fetch(`${receiver.url}/api/orders`, { headers: { authorization } });
+      assert.equal(response.status, 200, authorization);
+      await response.text();
+    }
+  });
+
+  it('lists orders and shows one with all that is known', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const answer = answerAbout(orderNo);
+    await storeNow(database.pool(), answer);
+    await underLock(database.pool(), orderNo, (tx) =>
+      addItinerary(tx, orderNo, answer.itinerary, { provenance: 'order-query' }),
+    );
+    await insertDeliveries(database.pool(), [newDelivery('order.ticketed/-/1', { orderNo })], 60);
+    const { orders } = (await get('/api/orders')) as { orders: { orderNo: string; status: string }[] };
+    assert.deepEqual(
+      orders.filter((order) => order.orderNo === orderNo).map(({ status }) => status),
+      ['ticketed'],
+    );
+    const view = await get(`/api/orders/${orderNo}`);
+    assert.deepEqual(view.workflowIds, [`order/${orderNo}`, 'atlas/order.ticketed/-/1/1']);
+    assert.deepEqual(
+      (view.itineraries as { segments: unknown }[]).map(({ segments }) => segments),
+      [answer.itinerary],
+    );
+    assert.deepEqual(Object.keys(view).sort(), [
+      'deliveries',
+      'evidence',
+      'itineraries',
+      'messages',
+      'order',
+      'passengers',
+      'questions',
+      'timeline',
+      'workflowIds',
+    ]);
+    const page = await (await receiver.ops(`/ops/orders/${orderNo}`)).text();
+    assert.ok(page.includes(`Order ${orderNo}`) && page.includes('EXAMPLE/ALEX') && page.includes('ZZ101'));
+    assert.match(await (await receiver.ops('/ops')).text(), /Deliveries: 1 pending/);
+  });
+
+  it('answers a task, once', async () => {
+    const orderNo = await followedOrder(database.pool());
+    await underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'ticketing-late', 'ticket', 3600));
+    const { tasks } = (await get('/api/tasks')) as { tasks: { id: string; orderNo: string; reason: string }[] };
+    const task = tasks.find((one) => one.orderNo === orderNo);
+    assert.equal(task?.reason, 'ticketing-late');
+    assert.equal((await post(`/api/questions/${task.id}/answer`, { option: 'maybe' })).status, 400);
+    const commits = receiver.committed();
+    const response = await post(`/api/questions/${task.id}/answer`, { option: 'done' });
+    assert.equal(response.status, 200);
+    assert.equal(((await response.json()) as { question: { answer: string } }).question.answer, 'done');
+    assert.equal(receiver.committed(), commits + 1);
+    assert.equal((await readQuestion(database.pool(), task.id))?.state, 'answered');
+    assert.deepEqual(await listOpenTasks(database.pool(), orderNo), []);
+    const again = await post(`/api/questions/${task.id}/answer`, { option: 'done' });
+    assert.equal(again.status, 409);
+    assert.equal(((await again.json()) as { error: { code: string } }).error.code, 'QUESTION_CLOSED');
+  });
+
+  it('lists deliveries by state and order, without their content, and drives one again', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const key = `order.void/-/${orderNo}`;
+    await insertDeliveries(
+      database.pool(),
+      [newDelivery(key, { orderNo, body: Buffer.from('{"name":"EXAMPLE/ALEX"}') })],
+      60,
+    );
+    await endDelivery(database.pool(), { key, drive: 1 }, { state: 'quarantined', reason: 'TYPE_NOT_HANDLED' }, 60);
+    const path = `/api/notifications?state=quarantined&orderNo=${orderNo}&limit=5`;
+    const listed = (await get(path)) as { notifications: Record<string, unknown>[] };
+    assert.deepEqual(
+      listed.notifications.map((one) => [one.key, one.reason]),
+      [[key, 'TYPE_NOT_HANDLED']],
+    );
+    assert.ok(!JSON.stringify(listed).includes('EXAMPLE'));
+
+    const response = await post(`/api/notifications/${encodeURIComponent(key)}/redrive`);
+    assert.equal(response.status, 202);
+    assert.deepEqual(await response.json(), { driven: [key] });
+    const [row] = await listDeliveries(database.pool(), { orderNo });
+    assert.deepEqual([row?.state, row?.drive], ['pending', 2]);
+    assert.equal((await post(`/api/notifications/${encodeURIComponent(key)}/redrive`)).status, 404, 'it is open');
+  });
+
+  for (const query of ['state=lost', 'limit=0', 'limit=1001', 'limit=x', `orderNo=${'x'.repeat(41)}`]) {
+    it(`refuses the filter ${query.slice(0, 20)}`, async () => {
+      assert.equal((await receiver.ops(`/api/notifications?${query}`)).status, 400);
+    });
+  }
+});
