@@ -89,7 +89,8 @@ describe('the order case', function () {
       chooseNextStep: async (): Promise<Step> => ((chosen += 1) === 1 ? poll() : settled),
       pollOrder: async (): Promise<Step> => {
         polled += 1;
-        throw ApplicationFailure.create({ message: 'NOT_YET', type: 'NOT_YET', nextRetryDelay: '1h' });
+        // Within the poll's deadline of an hour: a delay beyond it would end the activity at once.
+        throw ApplicationFailure.create({ message: 'NOT_YET', type: 'NOT_YET', nextRetryDelay: '30m' });
       },
     };
     await withWorkers(native, testNamespace, activities, async () => {
