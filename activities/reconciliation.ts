@@ -27,12 +27,16 @@ export function reconciliationActivities(deps: Dependencies) {
 /** A delivery whose workflow still runs is waiting its turn (for the slow queue, say), not lost. */
 async function driveLostDeliveries({ pool, cases, settings }: Dependencies): Promise<number> {
   let driven = 0;
-  for (const delivery of await overdueDeliveries(pool, settings.dispatchLimitSeconds, pageSize)) {
-    if (await cases.isTakingIn(delivery.key, delivery.drive)) continue;
-    if (await redriveLostDelivery(pool, delivery)) driven += 1;
+  for (let afterKey = ''; ;) {
+    const page = await overdueDeliveries(pool, settings.dispatchLimitSeconds, { afterKey, size: pageSize });
+    for (const delivery of page) {
+      if (await cases.isTakingIn(delivery.key, delivery.drive)) continue;
+      if (await redriveLostDelivery(pool, delivery)) driven += 1;
+    }
     heartbeat(driven);
+    afterKey = page.at(-1)?.key ?? '';
+    if (page.length < pageSize) return driven;
   }
-  return driven;
 }
 
 async function startStoppedCases({

@@ -1,14 +1,14 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
-import { asksSomething, composeMessage } from '../src/messages/compose.ts';
+import { asksSomething, composeMessage, questionOf } from '../src/messages/compose.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
 import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
 import {
-  addMessage,
   claimMessage,
   messageId,
+  putMessage,
   readMessage,
   resolveMessage,
   type StoredMessage,
@@ -16,7 +16,7 @@ import {
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { markTold, raiseVersion, readPassengers, readRecipient } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
-import { askTraveller, newQuestionId, supersedeQuestions } from '../src/storage/questions.ts';
+import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, handToPerson, sameAct } from './next-step.ts';
@@ -67,6 +67,12 @@ async function claim(
   }
   const id = messageId(orderNo, step.toldVersion, step.message, recipient);
   const existing = await readMessage(tx, id);
+  const question = existing?.questionId ? await readQuestion(tx, existing.questionId) : undefined;
+  if (existing?.state === 'claimed' && question?.state === 'answered') {
+    // Answered, so it arrived.
+    const arrived = { outcome: 'sent', answer: 'the traveller answered' } as const;
+    return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', arrived) };
+  }
   if (existing?.state === 'claimed' && !asksSomething(existing.kind)) {
     // An earlier attempt may or may not have sent it.
     return {
@@ -74,9 +80,16 @@ async function claim(
       next: await record(tx, deps, existing, existing.claimedBy ?? '', { outcome: 'unknown' }),
     };
   }
-  if (!existing) await write(tx, deps, { id, orderNo, recipient, step });
+  const anew = !existing || existing.state === 'superseded' || (question && runsOut(question, now, deps));
+  if (anew) await write(tx, deps, { id, orderNo, recipient, step });
   await claimMessage(tx, id, attemptId);
   return { kind: 'claimed', message: (await readMessage(tx, id)) as StoredMessage };
+}
+
+/** A message that waited long in the outbox must not ask a question whose time is nearly over: it is written anew. */
+function runsOut({ state, deadline }: StoredQuestion, now: Step, deps: Dependencies): boolean {
+  const enough = (deps.settings.decisions.shortestMinutes * 60_000) / 2;
+  return state !== 'answered' && (state !== 'open' || deadline.getTime() - now.chosenAt < enough);
 }
 
 /** Composes and renders the message from the state as it is now, with the question that it asks. */
@@ -87,46 +100,27 @@ async function write(
 ): Promise<void> {
   const state = await lockOrderState(tx, orderNo);
   if (!state) return;
-  const questionId = newQuestionId();
   const passengers = (await readPassengers(tx, orderNo)).map(({ name, tickets }) => ({
     name,
     ticketNos: tickets.flatMap(({ ticketNo }) => (ticketNo ? [ticketNo] : [])),
     pnrs: tickets.flatMap(({ airlinePnr }) => (airlinePnr ? [airlinePnr] : [])),
   }));
-  const { message, question, callInstead } = composeMessage(step.message, state, {
-    passengers,
-    decisionUrl: `${deps.settings.publicUrl}/decide/${deps.tokens.make(questionId, 1)}`,
-    limits: deps.settings.decisions,
-  });
+  const wanted = questionOf(step.message, state, deps.settings.decisions);
   // What this message says makes an earlier question void, whether it asks a new one or not.
-  if (message.flightsBefore) await supersedeQuestions(tx, orderNo);
-  if (question)
-    await askTraveller(tx, {
-      id: questionId,
-      orderNo,
-      itineraryVersion: step.toldVersion,
-      versionBefore: state.told?.version,
-      ...question,
-    });
-  if (callInstead) {
-    await handToPerson(
-      tx,
-      orderNo,
-      'departure-too-close',
-      String(step.toldVersion),
-      'less than six hours to departure',
-      deps,
-    );
+  if (step.message !== 'ticketed' && step.message !== 'airline-confirmed') await supersedeQuestions(tx, orderNo);
+  if (wanted === 'call') {
+    const version = String(step.toldVersion);
+    await handToPerson(tx, orderNo, 'departure-too-close', version, 'less than six hours to departure', deps);
   }
-  const words = {
-    id,
-    orderNo,
-    toldVersion: step.toldVersion,
-    kind: step.message,
-    recipient,
-    ...renderMessage(message),
-  };
-  await addMessage(tx, { ...words, questionId: question ? questionId : undefined });
+  const versions = { itineraryVersion: step.toldVersion, versionBefore: state.told?.version };
+  const question = typeof wanted === 'object' ? await askTraveller(tx, { orderNo, ...versions, ...wanted }) : undefined;
+  const ask =
+    typeof wanted === 'object' && question
+      ? { ...wanted, url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(question.id, question.generation)}` }
+      : undefined;
+  const words = renderMessage(composeMessage(step.message, state, passengers, ask));
+  const { toldVersion, message: kind } = step;
+  await putMessage(tx, { id, orderNo, toldVersion, kind, recipient, ...words, questionId: question?.id });
 }
 
 /** Mail that was certainly not sent, or may not have been though it asks something, is tried again. */

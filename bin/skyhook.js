@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const source = new URL('../src/cli.ts', import.meta.url);
 if (existsSync(fileURLToPath(source))) {
+  // The settings of this checkout (how .tsx files are compiled), wherever the command is run.
+  process.env.TSX_TSCONFIG_PATH ??= fileURLToPath(new URL('../tsconfig.json', import.meta.url));
   const { register } = await import('tsx/esm/api');
   register();
   await import(source.href);

@@ -20,7 +20,8 @@ program
   .option('--once', 'run the demonstration, print a summary, stop; exit 0 only if all went as expected')
   .action(async (options: { fresh?: boolean; demo: boolean; once?: boolean }) => {
     const { dev } = await import('./devstack/dev.ts');
-    process.exitCode = await dev({ fresh: options.fresh === true, demo: options.demo, once: options.once === true });
+    // Everything is stopped by now; what still waits for something need not be waited for.
+    process.exit(await dev({ fresh: options.fresh === true, demo: options.demo, once: options.once === true }));
   });
 
 program

@@ -10,7 +10,8 @@ const url = (...protocols: string[]) =>
   text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     message: `is not a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
-const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+const positive = (fallback: number) => z.coerce.number('is not a number').positive('is not above 0').default(fallback);
+const seconds = positive;
 const minutes = seconds;
 const list = z
   .string()
@@ -33,7 +34,13 @@ const secrets = z.object({
 });
 
 const receiver = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('HTTP port'),
+  PORT: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0, 'is not a port')
+    .max(65535, 'is not a port')
+    .default(8080)
+    .describe('HTTP port'),
   HOST: text.default('0.0.0.0').describe('address to listen on'),
   WEBHOOK_SECRETS: list
     .refine((values) => values.length > 0, 'names no secret')
@@ -63,8 +70,8 @@ const worker = z.object({
   SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
   MAIL_FROM: text.describe('sender of travellers’ mail'),
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
-  ATLAS_CALLS_PER_SECOND: z.coerce.number().positive().default(10).describe('limit for all workers together'),
-  UNKNOWN_ORDERS_PER_SECOND: z.coerce.number().positive().default(1).describe('queries about orders nobody knows'),
+  ATLAS_CALLS_PER_SECOND: positive(10).describe('limit for all workers together'),
+  UNKNOWN_ORDERS_PER_SECOND: positive(1).describe('queries about orders nobody knows'),
 
   POLL_FIRST_SECONDS: seconds(1).describe('scale of the polling intervals 1, 2, 3, 5, 8, 13, 21, 30'),
   TICKETING_LIMIT_MINUTES: minutes(120).describe('a paid order not ticketed by then goes to a person'),
@@ -79,7 +86,9 @@ const worker = z.object({
 });
 
 const logging = z.object({
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is none of trace, debug, info, warn, error, silent')
+    .default('info'),
 });
 
 /** Which variables each role needs. */

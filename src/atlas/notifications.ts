@@ -39,7 +39,10 @@ const eventId = optionalText.transform((value) => (value && notificationIdPatter
 
 const ticketed = z
   .object({
-    data: z.object({ orderNo, paxTicketInfos: listOf(z.object({ ticketNos: textList, airlinePNRs: textList })) }),
+    data: z.object({
+      orderNo, // Not needed to take the hint, so what is malformed here counts as nothing.
+      paxTicketInfos: listOf(z.object({ ticketNos: textList, airlinePNRs: textList })).catch([]),
+    }),
   })
   .transform(({ data }): TicketedNotification => ({
     kind: 'ticketed',

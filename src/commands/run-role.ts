@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, readConfig, type Config, type Role } from '../config.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
@@ -25,8 +26,11 @@ export async function runRole<R extends 'receiver' | 'worker'>(
   const stopAsked = whenAskedToStop();
   await refuseOldTables(config.DATABASE_URL, log);
 
-  const running = await startPersistently(() => start(config, log), stopAsked, log);
-  if (!running) return;
+  let starting = true;
+  // Nothing is under way yet that would have to end in order, and a connection attempt may take its time.
+  void stopAsked.then(() => starting && process.exit(0));
+  const running = await startPersistently(() => start(config, log), log);
+  starting = false;
   const failure = running.ended?.then(
     () => undefined,
     (error: unknown) => ({ error }),
@@ -77,11 +81,7 @@ async function refuseOldTables(databaseUrl: string, log: Logger): Promise<void> 
 }
 
 /** Tries to start until it works: what it needs may come up later than it does. */
-async function startPersistently(
-  start: () => Promise<RunningRole>,
-  stopAsked: Promise<string>,
-  log: Logger,
-): Promise<RunningRole | undefined> {
+async function startPersistently(start: () => Promise<RunningRole>, log: Logger): Promise<RunningRole> {
   for (let delayMs = 500; ; delayMs = Math.min(delayMs * 2, 10_000)) {
     try {
       return await start();
@@ -91,8 +91,7 @@ async function startPersistently(
         { err, retryInMs: delayMs },
         'cannot start yet: PostgreSQL or Temporal cannot be reached (TEMPORAL_ADDRESS)',
       );
-      const stop = await Promise.race([stopAsked, new Promise<undefined>((resolve) => setTimeout(resolve, delayMs))]);
-      if (stop) return undefined;
+      await sleep(delayMs);
     }
   }
 }

@@ -37,6 +37,11 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),
     deliveries,
     timeline: await readTimeline(db, orderNo),
-    workflowIds: [orderCaseId(orderNo), ...deliveries.map(({ key, drive }) => notificationId(key, drive))],
+    workflowIds: [
+      orderCaseId(orderNo),
+      ...deliveries.flatMap(({ key, drive }) =>
+        Array.from({ length: drive }, (_, index) => notificationId(key, index + 1)),
+      ),
+    ],
   };
 }

@@ -1,9 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { runDemonstration } from './demonstration/demonstration.ts';
 import { demonstrationSettings } from './demonstration/settings.ts';
+import { removeState } from './remove-state.ts';
 import { stateFolder } from './stack-file.ts';
-import { removeState, startStack, type RunningStack } from './stack.ts';
+import { startStack, type RunningStack } from './stack.ts';
 
 export interface DevOptions {
   readonly fresh: boolean;
@@ -20,18 +20,19 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function dev(options: DevOptions): Promise<number> {
   const dir = resolve(stateFolder);
   const asked = stopAsked();
+  const breakOff = new AbortController();
+  void asked.then(() => breakOff.abort());
   let stack: RunningStack | undefined;
   try {
-    if (options.fresh) await removeState(dir, say);
+    if (options.fresh) await forget(dir);
     say('Starting PostgreSQL, Temporal, mail catcher, Atlas double, receiver and worker …');
-    const starting = startStack({
+    stack = await startStack({
       dir,
       env: process.env,
       report: say,
+      signal: breakOff.signal,
       ...(options.demo ? { settings: demonstrationSettings } : {}),
     });
-    // Ctrl-C while starting: what is up by then is stopped once the start is through.
-    stack = await starting;
     say(`Ready: receiver (pid ${stack.receiver.pid}) and worker (pid ${stack.worker.pid}) run.`);
     return await run(stack, options, asked);
   } catch (error) {
@@ -43,7 +44,13 @@ export async function dev(options: DevOptions): Promise<number> {
       await stack.stop();
       say('Stopped. The state is kept in .skyhook; `npm start -- --fresh` starts empty.');
     }
-    await rm(resolve(dir, 'in-use-by'), { force: true });
+  }
+}
+
+async function forget(dir: string): Promise<void> {
+  await removeState(dir, say);
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS'] as const) {
+    if (process.env[name]) say(`What the server of ${name} holds is left as it is.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AtlasClient } from '../atlas/client.ts';
@@ -10,6 +10,7 @@ import { superviseChild, type SupervisedChild } from './children.ts';
 import { startMailCatcher, type MailCatcher, type SmtpFaults } from './mail-catcher.ts';
 import { choosePort } from './ports.ts';
 import { startPostgres, type RunningPostgres } from './postgres.ts';
+import { watchPostgres, type WatchedPostgres } from './postgres-watch.ts';
 import { devSecrets } from './secrets.ts';
 import { writeStackFile } from './stack-file.ts';
 import { claimStateFolder } from './state-claim.ts';
@@ -28,6 +29,8 @@ export interface StackOptions {
   /** Whether to take any free port (tests) or the well-known ones where they are free. */
   readonly anyPorts?: boolean;
   readonly smtpFaults?: SmtpFaults;
+  /** Breaks the start off; what has been started by then is stopped. */
+  readonly signal?: AbortSignal;
 }
 
 /** Everything that runs, with the parts that the stack itself started. */
@@ -50,6 +53,8 @@ export interface RunningStack {
   stop(): Promise<void>;
 }
 
+/** For the roles, once their servers run. */
+const startLimitMs = 60_000;
 const atlasCredentials = { clientId: 'demo-client', clientSecret: 'demo-secret' };
 const program = fileURLToPath(new URL('../../bin/skyhook.js', import.meta.url));
 
@@ -93,7 +98,8 @@ async function assemble(
     startMails(options).then((part) => part && keep(part)),
     startDouble(options).then((part) => part && keep(part)),
   );
-  const databaseUrl = env.DATABASE_URL ?? (postgres as RunningPostgres).url;
+  options.signal?.throwIfAborted();
+  const databaseUrl = env.DATABASE_URL ?? (postgres as StartedDatabase).url;
   await migrate(databaseUrl, report);
 
   const port = await portFor(options, 'receiver', 8080, env.PORT);
@@ -131,13 +137,12 @@ async function assemble(
         cwd: process.cwd(),
         restart: true,
         report,
-        onLine: logTo(join(logs, `${name}.log`), (line) => line.includes('"msg":"worker runs"') && ready.worker()),
+        onLine: logTo(join(logs, `${name}.log`), (line) => {
+          if (line.includes('"msg":"worker runs"')) ready.worker = true;
+        }),
       }),
     );
-  const ready = { worker: (): void => {} };
-  const workerReady = new Promise<void>((resolve) => {
-    ready.worker = resolve;
-  });
+  const ready = { worker: false };
   // The worker is started first and so stopped last: it drains what the receiver still took.
   const worker = role('worker');
   const receiver = role('receiver');
@@ -145,13 +150,15 @@ async function assemble(
     ...[worker, receiver].map(
       async (child) => `${child.name} does not run: ${await child.failed} See ${join(logs, `${child.name}.log`)}.`,
     ),
+    ...(postgres ? [postgres.failed.then((why) => `PostgreSQL does not run: ${why}`)] : []),
     ...(temporalServer ? [temporalServer.ended.then((how) => `the Temporal server ended: ${how}`)] : []),
   ]);
   const up = Promise.all([
-    workerReady,
-    waitUntil('the receiver answers', () => answers(`http://127.0.0.1:${port}/readyz`), 60_000),
+    waitUntil(`the worker is connected to Temporal at ${addresses.TEMPORAL_ADDRESS}`, () => ready.worker, startLimitMs),
+    waitUntil('the receiver answers', () => answers(`http://127.0.0.1:${port}/readyz`), startLimitMs),
   ]);
-  await Promise.race([up, failed.then((reason) => Promise.reject(new Error(reason)))]);
+  const broken = failed.then((reason) => Promise.reject(new Error(reason)));
+  await Promise.race([up, broken, ...(options.signal ? [whenAborted(options.signal)] : [])]);
 
   const url = webhookUrl(publicUrl, webhookSecrets.split(',')[0]?.trim() ?? '');
   await register(addresses, url).catch((error: Error) => {
@@ -195,10 +202,25 @@ async function portFor(options: StackOptions, name: string, wellKnown: number, d
   return port;
 }
 
-async function startDatabase(options: StackOptions): Promise<RunningPostgres | undefined> {
-  if (options.env.DATABASE_URL) return undefined;
+interface StartedDatabase extends WatchedPostgres {
+  readonly url: string;
+}
+
+async function startDatabase(options: StackOptions): Promise<StartedDatabase | undefined> {
+  const { env, dir, report } = options;
+  if (env.DATABASE_URL) return undefined;
   const port = await portFor(options, 'PostgreSQL', 5433);
-  return startPostgres({ dataDir: join(options.dir, 'postgres'), port, report: options.report });
+  const start = (): Promise<RunningPostgres> => startPostgres({ dataDir: join(dir, 'postgres'), port, report });
+  const first = await start();
+  return { url: first.url, ...watchPostgres(first, start, report) };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = (): void => reject(new Error('The start was broken off.'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+  });
 }
 
 async function startTemporal(options: StackOptions, logs: string): Promise<RunningTemporalServer | undefined> {
@@ -253,7 +275,7 @@ async function register(addresses: Readonly<Record<string, string>>, url: string
 }
 
 function logTo(file: string, seen: (line: string) => void): (line: string) => void {
-  const stream = createWriteStream(file);
+  const stream = createWriteStream(file, { flags: 'a' });
   return (line) => {
     stream.write(`${line}\n`);
     seen(line);
@@ -265,26 +287,4 @@ async function answers(url: string): Promise<boolean> {
     (response) => response.ok,
     () => false,
   );
-}
-
-/** Forgets everything that earlier runs kept in a state folder. */
-export async function removeState(dir: string, report: (line: string) => void): Promise<void> {
-  const { removePostgresData } = await import('./postgres.ts');
-  const claim = await claimStateFolder(dir);
-  try {
-    await removePostgresData({ dataDir: join(dir, 'postgres'), report });
-    for (const name of [
-      'temporal.db',
-      'temporal.db-wal',
-      'temporal.db-shm',
-      'mails',
-      'atlas-double.json',
-      'secrets.json',
-      'logs',
-    ]) {
-      await rm(join(dir, name), { recursive: true, force: true });
-    }
-  } finally {
-    await claim.release();
-  }
 }

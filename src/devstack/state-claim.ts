@@ -21,7 +21,7 @@ export async function claimStateFolder(dir: string): Promise<StateClaim> {
   for (;;) {
     try {
       await writeFile(file, ours, { flag: 'wx' });
-      return { release: () => rm(file, { force: true }) };
+      return { release: () => release(file, ours) };
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
@@ -32,4 +32,9 @@ export async function claimStateFolder(dir: string): Promise<StateClaim> {
     }
     await rm(file, { force: true });
   }
+}
+
+/** Only our own claim is given up: another process may have taken the folder over. */
+async function release(file: string, ours: string): Promise<void> {
+  if ((await readFile(file, 'utf8').catch(() => '')) === ours) await rm(file, { force: true });
 }

@@ -17,6 +17,27 @@ export function alignChange(
   return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
 }
 
+/**
+ * Takes over what the order query newly shows: only the flights that differ from its answer before. It may still be
+ * behind with others, which stay as they are known from elsewhere.
+ */
+export function takeOverNews(known: Itinerary, before: Itinerary, now: Itinerary): Itinerary {
+  const removed = without(before, now);
+  const added = without(without(now, before), known);
+  // What is gone or there already is no news: the query catches up with it.
+  if (added.length === 0) return without(known, removed);
+  if (removed.length === 0) return inFlownOrder([...known, ...added]);
+  const replaced = removed.filter(
+    (segment) => known.some((one) => sameFlight(one, segment)) || added.some((one) => sameCities(one, segment)),
+  );
+  return alignChange(known, replaced, added) ?? now;
+}
+
+/** The flights of one itinerary that are not in another. */
+function without(itinerary: Itinerary, other: Itinerary): Itinerary {
+  return itinerary.filter((segment) => !other.some((candidate) => sameFlight(candidate, segment)));
+}
+
 /** Positions of the wanted segments in the known itinerary; the best match of each is taken once. */
 function findAll(known: Itinerary, wanted: readonly Segment[]): Set<number> | undefined {
   const taken = new Set<number>();

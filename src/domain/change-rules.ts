@@ -1,7 +1,7 @@
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
-import type { OrderState, TaskReason } from './order-state.ts';
-import { isHandedOver, nextReminder } from './shared-rules.ts';
+import type { OrderState, Question, TaskReason } from './order-state.ts';
+import { isHandedOver, nextReminder, queryAfresh } from './shared-rules.ts';
 import { ask, decided, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for a ticketed order and the changes to its flights. */
@@ -11,6 +11,11 @@ const hourMs = 3_600_000;
 export function endAfterLastFlight(state: OrderState): Step | undefined {
   const flown = state.current && span(state.current.segments);
   return flown && flown.last + 72 * hourMs < state.now ? settled(state, 'the last flight has been flown') : undefined;
+}
+
+/** New evidence wants a fresh query; while a claim is being confirmed, that asks anyway. */
+export function queryForNews(state: OrderState, limits: StepLimits): Step | undefined {
+  return state.claims.some((claim) => !isHandedOver(state, claim)) ? undefined : queryAfresh(state, limits);
 }
 
 export function confirmClaims(state: OrderState, limits: StepLimits): Step | undefined {
@@ -43,18 +48,25 @@ export function confirmClaims(state: OrderState, limits: StepLimits): Step | und
     : undefined;
 }
 
+/** The traveller's time is over. */
+export function closeOverdueQuestion(state: OrderState): Step | undefined {
+  const { question } = state;
+  if (question?.state !== 'open' || question.deadline > state.now) return undefined;
+  return {
+    kind: 'close',
+    questionId: question.id,
+    outcome: outcomeOfSilence(question),
+    ...decided(state, 'traveller-decides', 'no answer by the deadline'),
+  };
+}
+
+const outcomeOfSilence = ({ consequence }: Question): 'expired-to-person' | 'no-choice' =>
+  consequence === 'person' ? 'expired-to-person' : 'no-choice';
+
 export function waitForTraveller(state: OrderState): Step | undefined {
   const { question } = state;
   if (question?.state !== 'open') return undefined;
-  const outcome = question.consequence === 'person' ? 'expired-to-person' : 'no-choice';
-  if (question.deadline <= state.now) {
-    return {
-      kind: 'close',
-      questionId: question.id,
-      outcome,
-      ...decided(state, 'traveller-decides', 'no answer by the deadline'),
-    };
-  }
+  const outcome = outcomeOfSilence(question);
   return {
     kind: 'wait',
     for: 'traveller',

@@ -15,8 +15,17 @@ export interface ClaimedChange {
 export interface Shown {
   /** The flights of the order query; undefined when it was not answered. */
   readonly itinerary: Itinerary | undefined;
+  /** Those of the answer before it. */
+  readonly itineraryBefore: Itinerary | undefined;
   /** The incident list's record under the event id. */
   readonly incident: { readonly orderNo: string; readonly eventType: string } | undefined;
+}
+
+/** What is known of the order's flights. */
+export interface KnownFlights {
+  readonly current: Itinerary;
+  /** Of all versions of the itinerary. */
+  readonly ever: readonly Segment[];
 }
 
 /**
@@ -24,9 +33,15 @@ export interface Shown {
  * URL can send one. The order query decides by the flights; the incident list shows only that the event exists, which
  * is enough while one content exists for it, since the order query may stay on the old times for long.
  */
-export function corroborate(claim: ClaimedChange, shown: Shown): 'order-query' | 'incident-list' | undefined {
+export function corroborate(
+  claim: ClaimedChange,
+  shown: Shown,
+  known: KnownFlights,
+): 'order-query' | 'incident-list' | undefined {
   const { itinerary, incident } = shown;
-  if (itinerary && itinerary.length > 0 && showsChange(claim, itinerary)) return 'order-query';
+  const showsIt = claim.changeType === 1 ? showsRevised : showsCancelled;
+  if (itinerary && itinerary.length > 0 && showsIt(claim, itinerary, shown.itineraryBefore, known))
+    return 'order-query';
   const listed =
     incident !== undefined &&
     incident.orderNo === claim.orderNo &&
@@ -34,8 +49,28 @@ export function corroborate(claim: ClaimedChange, shown: Shown): 'order-query' |
   return listed && !claim.ambiguous ? 'incident-list' : undefined;
 }
 
-/** Type 1: the revised flights are there. Type 2: the cancelled ones are gone. */
-function showsChange(claim: ClaimedChange, itinerary: Itinerary): boolean {
-  if (claim.changeType === 1) return claim.revised.length > 0 && contains(itinerary, claim.revised);
-  return claim.previous.length > 0 && claim.previous.every((segment) => !contains(itinerary, [segment]));
+/**
+ * The revised flights are there, and were not in the answer before (or we have them already): an order query that
+ * merely stays on old flights does not bear out a change back to them.
+ */
+function showsRevised(
+  claim: ClaimedChange,
+  now: Itinerary,
+  before: Itinerary | undefined,
+  known: KnownFlights,
+): boolean {
+  if (claim.revised.length === 0 || !contains(now, claim.revised)) return false;
+  return contains(known.current, claim.revised) || (before !== undefined && !contains(before, claim.revised));
+}
+
+/** The cancelled flights are gone; they were ours, and were in the answer before (or we know already that they are gone). */
+function showsCancelled(
+  claim: ClaimedChange,
+  now: Itinerary,
+  before: Itinerary | undefined,
+  known: KnownFlights,
+): boolean {
+  const gone = (from: Itinerary): boolean => claim.previous.every((segment) => !contains(from, [segment]));
+  if (claim.previous.length === 0 || !contains(known.ever, claim.previous) || !gone(now)) return false;
+  return gone(known.current) || (before !== undefined && contains(before, claim.previous));
 }

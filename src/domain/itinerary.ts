@@ -71,6 +71,10 @@ export function contains(whole: Itinerary, part: Itinerary): boolean {
 export const sameCities = (one: Segment, other: Segment): boolean =>
   one.depAirport === other.depAirport && one.arrAirport === other.arrAirport;
 
+/** The same local day of departure. */
+export const sameDay = (one: Segment, other: Segment): boolean =>
+  one.depLocal.slice(0, 10) === other.depLocal.slice(0, 10);
+
 /** Flown order: by true departure time. */
 export function inFlownOrder(segments: readonly Segment[]): Itinerary {
   return [...segments].sort((one, other) => departure(one) - departure(other));

@@ -1,6 +1,14 @@
-import { confirmClaims, endAfterLastFlight, handOverAnswer, waitForTraveller, watchAirline } from './change-rules.ts';
+import {
+  closeOverdueQuestion,
+  confirmClaims,
+  endAfterLastFlight,
+  handOverAnswer,
+  queryForNews,
+  waitForTraveller,
+  watchAirline,
+} from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
-import { queryAfresh, remindPerson, waitForPerson } from './shared-rules.ts';
+import { remindPerson, waitForPerson, watchHandedOverClaims } from './shared-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import { tellAirlineConfirmed, tellChange, tellTicketed } from './telling-rules.ts';
 import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
@@ -20,6 +28,9 @@ export function nextStep(state: OrderState, limits: StepLimits): Step {
 
 const beforeTicketRules: readonly Rule[] = [
   remindPerson,
+  // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
+  handOverAnswer,
+  closeOverdueQuestion,
   followCancellation,
   followPayment,
   followTicketing,
@@ -29,15 +40,17 @@ const beforeTicketRules: readonly Rule[] = [
 const ticketedRules: readonly Rule[] = [
   endAfterLastFlight,
   remindPerson,
-  queryAfresh,
+  queryForNews,
   tellTicketed,
   confirmClaims,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
   tellChange,
+  closeOverdueQuestion,
   waitForTraveller,
   watchAirline,
   tellAirlineConfirmed,
+  watchHandedOverClaims,
   waitForPerson,
 ];
 

@@ -5,8 +5,9 @@ import { ask, decided, findTask, poll, type Step, type StepLimits } from './step
 
 const freshQueryLimit = 24 * 3_600_000;
 
+/** New evidence wants one query that is begun after it. */
 export function queryAfresh(state: OrderState, limits: StepLimits): Step | undefined {
-  if (state.freshWantedAt === undefined || state.claims.some((claim) => !isHandedOver(state, claim))) return undefined;
+  if (state.freshWantedAt === undefined) return undefined;
   const until = state.freshWantedAt + freshQueryLimit;
   if (state.now >= until) return undefined;
   return poll(state, limits, 'fresh', until, 'new evidence; only the order query is believed');
@@ -21,6 +22,14 @@ export function remindPerson(state: OrderState): Step | undefined {
 /** When the next open task is to be brought up again; waits without a person in them end by then. */
 export function nextReminder(state: OrderState): number {
   return Math.min(...state.tasks.filter((task) => task.state === 'open').map((task) => task.remindAt));
+}
+
+/** Goes on asking about a pushed change that a person looks at: the queries may show it later. */
+export function watchHandedOverClaims(state: OrderState, limits: StepLimits): Step | undefined {
+  const until = nextReminder(state);
+  if (!state.claims.some((claim) => claim.state !== 'not-placed') || !Number.isFinite(until)) return undefined;
+  const step = poll(state, limits, 'corroboration', until, 'a person has the pushed change; still asking');
+  return { ...step, stage: 'person-decides' };
 }
 
 /** Waits until a person has done what only a person can do. */

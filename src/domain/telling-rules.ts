@@ -6,8 +6,10 @@ import { decided, findTask, taskOnce, type Step } from './steps.ts';
 export function tellTicketed(state: OrderState): Step | undefined {
   const sent = state.messages.some((message) => message.kind === 'ticketed' && isOut(message));
   const known = state.told !== undefined && !state.ticketedHeard;
-  if (!state.current || sent || known) return undefined;
-  return tell(state, 'ticketed', state.current.version, 'ticketed by the final test of the order query');
+  // What was bought: a change that came meanwhile is told right after it, as a change.
+  const told = state.told ?? state.bought;
+  if (!told || sent || known) return undefined;
+  return tell(state, 'ticketed', told.version, 'ticketed by the final test of the order query');
 }
 
 export function tellChange(state: OrderState): Step | undefined {

@@ -8,12 +8,15 @@ export type { Logger };
  * names or addresses; errors are reduced to their kind and place, since driver and SMTP texts can hold addresses.
  */
 export function createLogger(role: string, level: string): Logger {
-  return pino({
+  // A reader that is gone must not keep the process from ending: what cannot be written is dropped.
+  process.stdout.on('error', () => {});
+  const options = {
     level,
     base: { role },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
-  });
+  };
+  return pino(options, process.stdout);
 }
 
 /** What may be logged of an error: its class, its codes, where it was thrown; no message. */

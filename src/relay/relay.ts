@@ -3,7 +3,7 @@ import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { OrderCases } from '../../activities/dependencies.ts';
 import type { Logger } from '../observability/logger.ts';
 import { leaseDeliveries, markDispatched, releaseDelivery, type LeasedDelivery } from '../storage/inbox.ts';
-import { clearLook, wantedLooks } from '../storage/orders.ts';
+import { clearLook, postponeLook, wantedLooks } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { startNotification } from './start-notification.ts';
 import { WakeUps } from './wake-ups.ts';
@@ -26,6 +26,7 @@ export interface RelayOptions {
 
 /** Back-off while Temporal or PostgreSQL is away, in milliseconds. */
 const outageDelays = [200, 500, 1_000, 2_000];
+const refusedLookSeconds = 60;
 /** Back-off of one row that Temporal refuses, in seconds. */
 const refusalDelay = (attempt: number): number => Math.min(300, 5 * 2 ** Math.min(attempt, 6));
 
@@ -134,7 +135,6 @@ export class Relay {
   async #deliverLooks(): Promise<'idle' | 'busy' | 'outage'> {
     const { pool, cases, batch, log } = this.#options;
     const wanted = await wantedLooks(pool, batch);
-    let delivered = 0;
     for (const look of wanted) {
       try {
         await cases.look(look.orderNo, look.because);
@@ -142,13 +142,12 @@ export class Relay {
         const refused = isRefusal(err);
         log.warn({ orderNo: look.orderNo, refused, err }, 'the order’s case could not be woken');
         if (!refused) return 'outage';
-        // It stays wanted; the others and the deliveries must not wait for it.
+        await postponeLook(pool, look.orderNo, refusedLookSeconds);
         continue;
       }
       await clearLook(pool, look.orderNo, look.wantedAt);
-      delivered += 1;
     }
-    return wanted.length === batch && delivered > 0 ? 'busy' : 'idle';
+    return wanted.length === batch ? 'busy' : 'idle';
   }
 }
 

@@ -29,6 +29,14 @@ export async function recordEvidence(
   const { notification } = entry;
   const eventId = notification.kind === 'schedule-change' ? (notification.eventId ?? null) : null;
   const state = notification.kind === 'ticketed' ? 'noted' : 'open';
+  // Read anew by a later version, a delivery may mean something else; its row then takes the new meaning.
+  await tx.query(
+    `update evidence set meaning = $2, said = $3, kind = $4, event_id = $5,
+       state = case when state in ('noted', 'open', 'ambiguous', 'not-placed') then $6 else state end
+     where id = $1 and meaning <> $2
+       and not exists (select 1 from evidence other where other.order_no = evidence.order_no and other.meaning = $2)`,
+    [entry.id, entry.meaning, JSON.stringify(notification), notification.kind, eventId, state],
+  );
   const { rows } = await tx.query<{ id: string; isNew: boolean }>(
     `insert into evidence (id, order_no, kind, meaning, event_id, said, sequence, state)
      values ($1, $2, $3, $4, $5, $6, nextval('happenings'), $7)
@@ -92,13 +100,17 @@ export async function decideEvidence(
   );
 }
 
-/** Other contents under the event id of one that was borne out are not true. */
-export async function dismissOtherContents(tx: Transaction, eventId: string, trueId: string): Promise<void> {
-  await tx.query(
+/**
+ * Other contents under the event id of one that was borne out are not true.
+ * @returns the ids of those
+ */
+export async function dismissOtherContents(tx: Transaction, eventId: string, trueId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
     `update evidence set state = 'dismissed', decided_at = clock_timestamp()
-     where event_id = $1 and id <> $2 and state in ('open', 'ambiguous', 'not-placed')`,
+     where event_id = $1 and id <> $2 and state in ('open', 'ambiguous', 'not-placed') returning id`,
     [eventId, trueId],
   );
+  return rows.map((row) => row.id);
 }
 
 /** Whether a push (or the seller) said that the order is ticketed. */

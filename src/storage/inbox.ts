@@ -219,17 +219,17 @@ export async function redriveDeliveries(
   return rows.map((row) => row.key);
 }
 
-/** Deliveries that were dispatched long ago and have not ended, oldest first. */
+/** Deliveries that were dispatched long ago and have not ended, page by page in the order of their keys. */
 export async function overdueDeliveries(
   db: Queryable,
   olderThanSeconds: number,
-  limit: number,
+  page: { readonly afterKey: string; readonly size: number },
 ): Promise<{ readonly key: string; readonly drive: number }[]> {
   const { rows } = await db.query<{ key: string; drive: number }>(
     `select key, drive from inbox
-     where state = 'dispatched' and dispatched_at < clock_timestamp() - make_interval(secs => $1)
-     order by dispatched_at limit $2`,
-    [olderThanSeconds, limit],
+     where state = 'dispatched' and dispatched_at < clock_timestamp() - make_interval(secs => $1) and key > $2
+     order by key limit $3`,
+    [olderThanSeconds, page.afterKey, page.size],
   );
   return rows;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
-export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
+export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
 
 /** A message to the traveller: a row before it is a mail. */
 export interface StoredMessage {
@@ -47,8 +47,11 @@ export async function listMessages(db: Queryable, orderNo: string): Promise<Stor
   return rows;
 }
 
-/** Puts a rendered message into the outbox. Call under the order's lock. */
-export async function addMessage(
+/**
+ * Puts a rendered message into the outbox, or writes one anew that is not out yet. Others that wait for the same itinerary version (to
+ * another recipient, or of another kind) are given up. Call under the order's lock.
+ */
+export async function putMessage(
   tx: Transaction,
   message: {
     readonly id: string;
@@ -64,8 +67,14 @@ export async function addMessage(
   },
 ): Promise<void> {
   await tx.query(
+    `update messages set state = 'superseded' where order_no = $1 and told_version = $2 and id <> $3 and state = 'pending'`,
+    [message.orderNo, message.toldVersion, message.id],
+  );
+  await tx.query(
     `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (id) do update set template = excluded.template, subject = excluded.subject,
+       text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id, state = 'pending'`,
     [
       message.id,
       message.orderNo,
@@ -94,7 +103,7 @@ export async function resolveMessage(
   tx: Transaction,
   id: string,
   attempt: string,
-  result: { readonly state: Exclude<MessageState, 'claimed'>; readonly smtpAnswer: string | undefined },
+  result: { readonly state: Exclude<MessageState, 'claimed' | 'superseded'>; readonly smtpAnswer: string | undefined },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update messages set state = $3, smtp_answer = coalesce($4, smtp_answer), claimed_by = null,

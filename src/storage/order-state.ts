@@ -60,7 +60,7 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
          from evidence e where e.order_no = o.order_no and e.kind = 'schedule-change'
            and state in ('open', 'ambiguous', 'not-placed')), '[]') as claims,
        coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
-           order by created_at) from messages m where m.order_no = o.order_no), '[]') as messages,
+           order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
            'deadline', ${ms('deadline')}, 'consequence', consequence)
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'

@@ -152,10 +152,11 @@ export async function recordStage(tx: Transaction, orderNo: string, stage: strin
 
 /** Commits a wake-up for the order's case with what it is about; the relay delivers it, also after an outage. */
 export async function wantLook(tx: Transaction, orderNo: string, because: string): Promise<void> {
-  await tx.query(`update orders set look_wanted = $2, look_wanted_at = clock_timestamp() where order_no = $1`, [
-    orderNo,
-    because,
-  ]);
+  await tx.query(
+    `update orders set look_wanted = $2, look_wanted_at = clock_timestamp(), look_due_at = clock_timestamp()
+     where order_no = $1`,
+    [orderNo, because],
+  );
 }
 
 /** Wake-ups that are still to be delivered, oldest first. */
@@ -165,10 +166,18 @@ export async function wantedLooks(
 ): Promise<{ orderNo: string; because: string; wantedAt: string }[]> {
   const { rows } = await db.query<{ orderNo: string; because: string; wantedAt: string }>(
     `select order_no as "orderNo", look_wanted as because, look_wanted_at::text as "wantedAt"
-     from orders where look_wanted is not null order by look_wanted_at limit $1`,
+     from orders where look_wanted is not null and look_due_at <= clock_timestamp() order by look_due_at limit $1`,
     [limit],
   );
   return rows;
+}
+
+/** Puts off a wake-up that Temporal refuses, so that it holds up no other. */
+export async function postponeLook(db: Queryable, orderNo: string, afterSeconds: number): Promise<void> {
+  await db.query(`update orders set look_due_at = clock_timestamp() + make_interval(secs => $2) where order_no = $1`, [
+    orderNo,
+    afterSeconds,
+  ]);
 }
 
 /** Clears a delivered wake-up, unless a newer one was committed meanwhile. */

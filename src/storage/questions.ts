@@ -46,18 +46,16 @@ export async function listQuestions(db: Queryable, orderNo: string): Promise<Sto
   return rows;
 }
 
-/** A new id for a question; needed before the question is stored, because the message that asks it holds its link. */
-export const newQuestionId = (): string => `q_${randomBytes(12).toString('hex')}`;
-
 /**
- * Asks the traveller about an itinerary version; a question that is still open is superseded. Call under the lock.
+ * Asks the traveller about an itinerary version; a question that is still open is superseded. Asked again about the
+ * same version, it is the same question with a new generation: earlier links stop working. Call under the lock.
  *
  * @param question.deadline milliseconds since 1970
+ * @returns what the link is made of
  */
 export async function askTraveller(
   tx: Transaction,
   question: {
-    readonly id: string;
     readonly orderNo: string;
     readonly itineraryVersion: number;
     readonly versionBefore: number | undefined;
@@ -65,13 +63,18 @@ export async function askTraveller(
     readonly deadline: number;
     readonly consequence: 'no-choice' | 'person';
   },
-): Promise<void> {
+): Promise<{ readonly id: string; readonly generation: number }> {
   await supersedeQuestions(tx, question.orderNo);
-  await tx.query(
+  const { rows } = await tx.query<{ id: string; generation: number }>(
     `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
-     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6, $7)`,
+     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6, $7)
+     on conflict (order_no, asked_of, kind, subject) do update set
+       generation = questions.generation + 1, version = questions.version + 1, options = excluded.options,
+       asked_at = clock_timestamp(), deadline = excluded.deadline, consequence = excluded.consequence,
+       version_before = excluded.version_before, state = 'open', answer = null, answered_by = null, answered_at = null
+     returning id, generation`,
     [
-      question.id,
+      `q_${randomBytes(12).toString('hex')}`,
       question.orderNo,
       String(question.itineraryVersion),
       question.options,
@@ -80,6 +83,7 @@ export async function askTraveller(
       question.versionBefore ?? null,
     ],
   );
+  return rows[0] as { id: string; generation: number };
 }
 
 /** A newer state makes an open question to the traveller void. Call under the lock. */

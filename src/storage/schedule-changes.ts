@@ -1,7 +1,16 @@
 import type { IncidentRecord } from '../atlas/incident-list.ts';
-import { alignChange } from '../domain/alignment.ts';
-import { corroborate } from '../domain/corroboration.ts';
-import { contains, describeFlights, inFlownOrder, sameItinerary, type Itinerary } from '../domain/itinerary.ts';
+import { alignChange, takeOverNews } from '../domain/alignment.ts';
+import { corroborate, type KnownFlights } from '../domain/corroboration.ts';
+import {
+  contains,
+  describeFlights,
+  inFlownOrder,
+  sameCities,
+  sameDay,
+  sameItinerary,
+  type Itinerary,
+} from '../domain/itinerary.ts';
+import type { ItineraryVersion } from '../domain/order-state.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
 import {
   decideEvidence,
@@ -42,9 +51,9 @@ export async function updateItinerary(
   }
   for (const claim of await undecidedClaims(tx, orderNo)) {
     const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
-    const itinerary = (await isBehind(tx, orderNo, shown)) ? undefined : shown.now;
-    const by = corroborate(claim, { itinerary, incident });
-    if (by) await applyClaim(tx, claim, by, itinerary);
+    const seen = { itinerary: shown.now, itineraryBefore: shown.before, incident };
+    const by = corroborate(claim, seen, await knownFlights(tx, orderNo));
+    if (by) await applyClaim(tx, claim, by);
   }
   await followOrderQuery(tx, orderNo, shown);
 }
@@ -61,9 +70,11 @@ async function addFirstItinerary(
   incidents: ReadonlyMap<string, IncidentRecord>,
 ): Promise<void> {
   const claims = await undecidedClaims(tx, orderNo);
-  const listed = claims.filter((claim) =>
-    corroborate(claim, { itinerary: undefined, incident: incidents.get(claim.eventId ?? '') }),
-  );
+  const nothingKnown = { current: [], ever: [] };
+  const listed = claims.filter((claim) => {
+    const incident = incidents.get(claim.eventId ?? '');
+    return corroborate(claim, { itinerary: undefined, itineraryBefore: undefined, incident }, nothingKnown);
+  });
   const bought = listed.reduceRight(undoChange, shown);
   await addItinerary(tx, orderNo, bought, { provenance: 'order-query' });
   await addToTimeline(tx, orderNo, { kind: 'change', text: `itinerary as bought: ${describeFlights(bought)}` });
@@ -91,13 +102,14 @@ export async function applyClaim(
   tx: Transaction,
   claim: StoredClaim,
   by: 'order-query' | 'incident-list' | 'person',
-  shown?: Itinerary,
 ): Promise<void> {
   const versions = await readItineraries(tx, claim.orderNo);
   const current = versions.at(-1);
   if (!current) return;
   await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
-  if (claim.eventId) await dismissOtherContents(tx, claim.eventId, claim.id);
+  for (const other of claim.eventId ? await dismissOtherContents(tx, claim.eventId, claim.id) : []) {
+    await closeTask(tx, claim.orderNo, 'change-unconfirmed', other);
+  }
   const newest = versions
     .flatMap(({ eventId }) => (eventId ? [eventId] : []))
     .sort()
@@ -110,7 +122,7 @@ export async function applyClaim(
       reference: claim.id,
     });
   }
-  const revised = by === 'order-query' && shown ? shown : alignChange(current.segments, claim.previous, claim.revised);
+  const revised = afterClaim(claim, current.segments, versions);
   if (!revised) {
     await decideEvidence(tx, claim.id, 'not-placed', by);
     return addToTimeline(tx, claim.orderNo, {
@@ -132,15 +144,23 @@ export async function applyClaim(
   await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
 }
 
-/**
- * Whether the order query is known to be behind: it still shows what it showed before, and a newer change is known.
- * What it shows then bears nothing out, least of all a change back to it.
- */
-async function isBehind(tx: Transaction, orderNo: string, { now, before }: ShownItineraries): Promise<boolean> {
-  const current = (await readItineraries(tx, orderNo)).at(-1);
-  return (
-    current !== undefined && before !== undefined && sameItinerary(now, before) && !sameItinerary(now, current.segments)
-  );
+/** The itinerary after a change, or undefined when its flights cannot be placed. */
+function afterClaim(
+  claim: StoredClaim,
+  current: Itinerary,
+  versions: readonly ItineraryVersion[],
+): Itinerary | undefined {
+  const alreadyGone =
+    claim.changeType === 2 &&
+    versions.some(({ segments }) => contains(segments, claim.previous)) &&
+    !current.some((segment) => claim.previous.some((gone) => sameCities(gone, segment) && sameDay(gone, segment)));
+  // The order query was faster than the push.
+  return alreadyGone ? current : alignChange(current, claim.previous, claim.revised);
+}
+
+async function knownFlights(tx: Transaction, orderNo: string): Promise<KnownFlights> {
+  const versions = await readItineraries(tx, orderNo);
+  return { current: versions.at(-1)?.segments ?? [], ever: versions.flatMap(({ segments }) => segments) };
 }
 
 /**
@@ -151,11 +171,13 @@ async function followOrderQuery(tx: Transaction, orderNo: string, shown: ShownIt
   const current = (await readItineraries(tx, orderNo)).at(-1);
   if (!current || shown.now.length === 0 || sameItinerary(shown.now, current.segments)) return;
   if (!shown.before || sameItinerary(shown.now, shown.before)) return;
+  const after = takeOverNews(current.segments, shown.before, shown.now);
+  if (sameItinerary(after, current.segments)) return;
   await addVersion(
     tx,
     orderNo,
     current.segments,
-    shown.now,
+    after,
     { provenance: 'order-query' },
     'the order query shows other flights',
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isSettled, mailsAbout, ticketedOrder, toldKinds } from './support/orders.ts';
-import { sharedStack, type TestStack } from './support/stack.ts';
+import { mailServer, sharedStack, type TestStack } from './support/stack.ts';
 
 const linkOf = (text: string): string => /https?:\/\/\S+\/decide\/\S+/.exec(text)?.[0] ?? '';
 
@@ -148,5 +148,59 @@ describe('order.schedulechange, end to end', function () {
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 100, affected: [1] });
     await stack.stage.told(orderNo, 'change-choice');
     assert.deepEqual(toldKinds(await stack.stage.view(orderNo)), ['change-choice']);
+  });
+
+  it('tells the tickets as bought and then the change, when the change came before the ticket mail', async () => {
+    const { double, stage } = stack;
+    const { orderNo } = double.createOrder({
+      route: 'BCN-PMI',
+      pay: true,
+      ticketAfterMs: 20,
+      withoutTicketNumbersForMs: 2_000,
+    });
+    await stage.until('it is polled', orderNo, ({ order }) => order.status === 'ticketed');
+    double.scheduleChange({ orderNo, type: 1, shiftMinutes: 300, affected: [1] });
+    await stage.choose(await stage.told(orderNo, 'change-choice'), 'keep');
+    const view = await stage.until('settled', orderNo, isSettled);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+  });
+
+  it('does not believe pushes without an event id about flights that the order query merely still shows, or never had', async () => {
+    const { double, stage } = stack;
+    const orderNo = await ticketedOrder(stack);
+    const [before] = double.order(orderNo).currentSegments;
+    double.scheduleChange({ orderNo, type: 1, shiftMinutes: 65, affected: [1], queryShows: 'never' });
+    await stage.told(orderNo, 'change-choice');
+    const [after] = double.order(orderNo).currentSegments;
+    const invented = { ...before, depAirport: 'JFK', arrAirport: 'LHR', flightNumber: 'XX1', carrier: 'XX' };
+    for (const data of [
+      { scheduleChangeType: 2, previousSegs: [invented], revisedSegs: [] },
+      { scheduleChangeType: 1, previousSegs: [after], revisedSegs: [before] },
+    ]) {
+      await stage.post({ type: 'order.schedulechange', status: 0, data: { orderNo, ...data } });
+    }
+    const view = await stage.until(
+      'a person has both',
+      orderNo,
+      ({ questions }) =>
+        questions.filter(({ kind, state }) => kind === 'change-unconfirmed' && state === 'open').length === 2,
+    );
+    assert.equal(view.itineraries.length, 2);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice']);
+    await stage.resolve(orderNo, 'change-unconfirmed', 'not-true');
+  });
+
+  it('gives the traveller the full time to answer when the mail could not be sent for long', async () => {
+    const { double, stage } = stack;
+    const orderNo = await ticketedOrder(stack, { contactEmail: 'deferred@example.test' });
+    // Longer than the deadline of the question as it was first written.
+    mailServer.backAt = Date.now() + 9_000;
+    double.scheduleChange({ orderNo, type: 1, shiftMinutes: 240, affected: [1] });
+    const message = await stage.told(orderNo, 'change-choice');
+    await stage.choose(message, 'keep');
+    await stage.told(orderNo, 'airline-confirmed');
+    const view = await stage.until('settled', orderNo, isSettled);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.equal(mailsAbout(stack, orderNo).length, 3);
   });
 });

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { addItinerary } from '../../src/storage/itineraries.ts';
-import {
-  answerQuestion,
-  askTraveller,
-  newQuestionId,
-  readQuestion,
-  supersedeQuestions,
-} from '../../src/storage/questions.ts';
+import { answerQuestion, askTraveller, readQuestion, supersedeQuestions } from '../../src/storage/questions.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
@@ -32,15 +26,13 @@ describe('/decide/:token', () => {
   }
   async function asked(openForMs = 3_600_000): Promise<Asked> {
     const orderNo = await followedOrder(database.pool());
-    const id = newQuestionId();
     await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [out] }));
-    await underLock(database.pool(), orderNo, async (tx) => {
+    const { id, generation } = await underLock(database.pool(), orderNo, async (tx) => {
       await addItinerary(tx, orderNo, [out], { provenance: 'order-query' });
       await addItinerary(tx, orderNo, [later], { provenance: 'delivery-1' });
       const options = ['keep', 'refund', 'call-me'] as const;
       const deadline = Date.now() + openForMs;
-      await askTraveller(tx, {
-        id,
+      return askTraveller(tx, {
         orderNo,
         itineraryVersion: 2,
         versionBefore: 1,
@@ -49,7 +41,7 @@ describe('/decide/:token', () => {
         consequence: 'person',
       });
     });
-    return { id, orderNo, link: `${receiver.url}/decide/${tokens.make(id, 1)}` };
+    return { id, orderNo, link: `${receiver.url}/decide/${tokens.make(id, generation)}` };
   }
   const submit = (link: string, fields: Record<string, string>): Promise<Response> =>
     fetch(link, { method: 'POST', body: new URLSearchParams(fields) });
@@ -195,6 +187,27 @@ describe('/decide/:token', () => {
     }
   });
 
+  it('does not know a link of the time before it was asked again', async () => {
+    const question = await asked();
+    const { generation } = await underLock(database.pool(), question.orderNo, (tx) =>
+      askTraveller(tx, {
+        orderNo: question.orderNo,
+        itineraryVersion: 2,
+        versionBefore: 1,
+        options: ['keep', 'refund', 'call-me'],
+        deadline: Date.now() + 3_600_000,
+        consequence: 'person',
+      }),
+    );
+    assert.equal((await fetch(question.link)).status, 404);
+    assert.equal((await submit(question.link, { option: 'keep' })).status, 404);
+    assert.deepEqual(await read(question), ['open', null]);
+    const again = `${receiver.url}/decide/${tokens.make(question.id, generation)}`;
+    assert.equal((await fetch(again)).status, 200);
+    assert.equal((await submit(again, { option: 'keep' })).status, 200);
+    assert.deepEqual(await read(question), ['answered', 'keep']);
+  });
+
   it('shows what an operator answered meanwhile', async () => {
     const question = await asked();
     await answerQuestion(database.pool(), question.id, { option: 'call-me', by: 'operator' });
@@ -203,7 +216,7 @@ describe('/decide/:token', () => {
 
   it('does not know links that were made elsewhere, for an earlier generation, or for a person’s task', async () => {
     const question = await asked();
-    const task = newQuestionId();
+    const task = `q_${'1'.repeat(24)}`;
     await database.pool().query(
       `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence)
        values ($1, $2, 'person', 'mail-refused', 'ticketed/1', '{keep}', now() + interval '1 day', '')`,
@@ -213,7 +226,7 @@ describe('/decide/:token', () => {
     for (const token of [
       'x',
       forged,
-      tokens.make(newQuestionId(), 1),
+      tokens.make(`q_${'0'.repeat(24)}`, 1),
       tokens.make(question.id, 2),
       tokens.make(task, 1),
       `${tokens.make(question.id, 1)}x`,

@@ -428,7 +428,9 @@ describe('the inbox', () => {
       await age('old', 901);
       await insert('young');
       await dispatchOne();
-      assert.deepEqual(await overdueDeliveries(database.pool(), 900, 10), [{ key: 'old', drive: 1 }]);
+      assert.deepEqual(await overdueDeliveries(database.pool(), 900, { afterKey: '', size: 10 }), [
+        { key: 'old', drive: 1 },
+      ]);
       assert.equal(await redriveLostDelivery(database.pool(), { key: 'old', drive: 1 }), true);
       assert.equal(await redriveLostDelivery(database.pool(), { key: 'old', drive: 1 }), false, 'it has moved on');
       assert.deepEqual(await row('old'), { ...pending, drive: 2, dispatchedAgo: 901 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {
-  addMessage,
   claimMessage,
   listMessages,
   messageId,
+  putMessage,
   readMessage,
   resolveMessage,
   type StoredMessage,
@@ -19,22 +19,22 @@ describe('messages', () => {
   async function added(toldVersion = 1): Promise<{ id: string; orderNo: string }> {
     const orderNo = await followedOrder(database.pool());
     const id = messageId(orderNo, toldVersion, 'ticketed', recipient);
-    await underLock(database.pool(), orderNo, (tx) => addMessage(tx, messageOf(orderNo, id, toldVersion)));
+    await underLock(database.pool(), orderNo, (tx) => putMessage(tx, messageOf(orderNo, id, toldVersion)));
     return { id, orderNo };
   }
-  const messageOf = (orderNo: string, id: string, toldVersion: number) =>
-    ({
-      id,
-      orderNo,
-      toldVersion,
-      kind: 'ticketed',
-      recipient,
-      template: 'ticketed/en/1',
-      subject: 'Your tickets are issued',
-      text: 'text',
-      html: '<p>html</p>',
-      questionId: undefined,
-    }) as const;
+  type NewMessage = Parameters<typeof putMessage>[1];
+  const messageOf = (orderNo: string, id: string, toldVersion: number): NewMessage => ({
+    id,
+    orderNo,
+    toldVersion,
+    kind: 'ticketed',
+    recipient,
+    template: 'ticketed/en/1',
+    subject: 'Your tickets are issued',
+    text: 'text',
+    html: '<p>html</p>',
+    questionId: undefined,
+  });
   const read = async (id: string): Promise<StoredMessage> => {
     const message = await readMessage(database.pool(), id);
     assert.ok(message);
@@ -75,7 +75,7 @@ describe('messages', () => {
       sentAt: null,
     });
     await assert.rejects(
-      underLock(database.pool(), orderNo, (tx) => addMessage(tx, messageOf(orderNo, 'another-id', 1))),
+      underLock(database.pool(), orderNo, (tx) => putMessage(tx, messageOf(orderNo, 'another-id', 1))),
       { code: '23505' },
     );
     assert.deepEqual(
@@ -116,5 +116,62 @@ describe('messages', () => {
       { state, attempts, smtpAnswer, sentAt },
       { state: 'pending', attempts: 2, smtpAnswer: '450 busy', sentAt: null },
     );
+  });
+
+  describe('put anew', () => {
+    const put = (orderNo: string, toldVersion: number, given: Partial<NewMessage> = {}) =>
+      underLock(database.pool(), orderNo, async (tx) => {
+        const { kind, recipient: to } = { ...messageOf('', '', 0), ...given };
+        const id = messageId(orderNo, toldVersion, kind, to);
+        await putMessage(tx, { ...messageOf(orderNo, id, toldVersion), ...given });
+        return id;
+      });
+    const states = async (orderNo: string) =>
+      Object.fromEntries((await listMessages(database.pool(), orderNo)).map(({ id, state }) => [id, state]));
+
+    it('are the same rows with other words', async () => {
+      const { id, orderNo } = await added();
+      await underLock(database.pool(), orderNo, (tx) => claimMessage(tx, id, 'attempt-1'));
+      const before = await read(id);
+      const questionId = `q_${'0'.repeat(24)}`;
+      const words = { subject: 'other', text: 'other text', html: '<p>other</p>', questionId };
+      await underLock(database.pool(), orderNo, (tx) => putMessage(tx, { ...messageOf(orderNo, id, 1), ...words }));
+      const { claimedBy, ...message } = await read(id);
+      const { claimedBy: _, ...rest } = before;
+      assert.deepEqual(message, { ...rest, ...words, state: 'pending' });
+      assert.equal(
+        await underLock(database.pool(), orderNo, (tx) =>
+          resolveMessage(tx, id, claimedBy ?? 'attempt-1', { state: 'sent', smtpAnswer: undefined }),
+        ),
+        false,
+        'an attempt to send the old words resolves nothing',
+      );
+    });
+
+    it('give up those that wait for the same version, to another recipient or of another kind', async () => {
+      const { id, orderNo } = await added();
+      const elsewhere = await put(orderNo, 1, { recipient: 'bo@traveller.example' });
+      assert.deepEqual(await states(orderNo), { [id]: 'superseded', [elsewhere]: 'pending' });
+      const otherwise = await put(orderNo, 1, { kind: 'change-notice' });
+      assert.deepEqual(await states(orderNo), {
+        [id]: 'superseded',
+        [elsewhere]: 'superseded',
+        [otherwise]: 'pending',
+      });
+      await put(orderNo, 1);
+      assert.deepEqual((await states(orderNo))[id], 'pending', 'given up before, and wanted again');
+    });
+
+    it('leave those of another version or order, and those that are on their way or out', async () => {
+      const other = await added(2);
+      const { id, orderNo } = await added(2);
+      const earlier = await put(orderNo, 1);
+      const claimed = await put(orderNo, 2, { recipient: 'bo@traveller.example' });
+      await underLock(database.pool(), orderNo, (tx) => claimMessage(tx, claimed, 'attempt-1'));
+      await put(orderNo, 2, { kind: 'change-notice' });
+      const after = await states(orderNo);
+      assert.deepEqual([after[id], after[earlier], after[claimed]], ['superseded', 'pending', 'claimed']);
+      assert.equal((await read(other.id)).state, 'pending');
+    });
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { MessageKind, OrderState } from '../../src/domain/order-state.ts';
 import { judgeChange } from '../../src/domain/schedule-change.ts';
 import { recordEvidence } from '../../src/storage/evidence.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
-import { addMessage, messageId } from '../../src/storage/messages.ts';
+import { messageId, putMessage } from '../../src/storage/messages.ts';
 import { countPoll, markTold, raiseVersion, wantFreshQuery } from '../../src/storage/orders.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
-import { askTraveller, newQuestionId } from '../../src/storage/questions.ts';
+import { askTraveller } from '../../src/storage/questions.ts';
 import { openTask } from '../../src/storage/tasks.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
@@ -55,7 +55,7 @@ describe('lockOrderState', () => {
 
   it('gives everything that is known about an order, as the rules read it', async () => {
     const orderNo = await followedOrder(database.pool());
-    const questionId = newQuestionId();
+    let questionId = '';
     const deadline = Date.UTC(2026, 10, 28, 4, 30);
     await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [out] }));
     await underLock(database.pool(), orderNo, async (tx) => {
@@ -89,9 +89,8 @@ describe('lockOrderState', () => {
         recipient: 'a@x.example',
         questionId: undefined,
       };
-      await addMessage(tx, { id, orderNo, toldVersion: 1, kind: 'ticketed', ...mail });
-      await askTraveller(tx, {
-        id: questionId,
+      await putMessage(tx, { id, orderNo, toldVersion: 1, kind: 'ticketed', ...mail });
+      const question = await askTraveller(tx, {
         orderNo,
         itineraryVersion: 2,
         versionBefore: 1,
@@ -99,6 +98,7 @@ describe('lockOrderState', () => {
         deadline,
         consequence: 'person',
       });
+      questionId = question.id;
       await openTask(tx, orderNo, 'departure-too-close', '2', 3600);
       await raiseVersion(tx, orderNo);
     });
@@ -153,18 +153,44 @@ describe('lockOrderState', () => {
 
   it('gives the newest question', async () => {
     const orderNo = await followedOrder(database.pool());
-    const ids = [newQuestionId(), newQuestionId()];
-    for (const [index, id] of ids.entries()) {
-      const question = {
-        id,
-        orderNo,
-        itineraryVersion: index + 2,
-        versionBefore: 1,
-        options: ['keep'] as const,
-        deadline: 0,
-      };
-      await underLock(database.pool(), orderNo, (tx) => askTraveller(tx, { ...question, consequence: 'person' }));
-    }
-    assert.equal((await stateOf(orderNo)).question?.id, ids[1]);
+    const askAbout = (itineraryVersion: number) =>
+      underLock(database.pool(), orderNo, (tx) =>
+        askTraveller(tx, {
+          orderNo,
+          itineraryVersion,
+          versionBefore: 1,
+          options: ['keep'],
+          deadline: 0,
+          consequence: 'person',
+        }),
+      );
+    const first = await askAbout(2);
+    const second = await askAbout(3);
+    assert.equal((await stateOf(orderNo)).question?.id, second.id);
+    await askAbout(2);
+    assert.equal((await stateOf(orderNo)).question?.id, first.id, 'asked again it is the newest');
+  });
+
+  it('leaves out messages that were given up', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const put = (kind: MessageKind, recipient: string) =>
+      underLock(database.pool(), orderNo, (tx) =>
+        putMessage(tx, {
+          id: messageId(orderNo, 2, kind, recipient),
+          orderNo,
+          toldVersion: 2,
+          kind,
+          recipient,
+          template: 't',
+          subject: 's',
+          text: 't',
+          html: 'h',
+          questionId: undefined,
+        }),
+      );
+    await put('change-notice', 'a@x.example');
+    await put('change-notice', 'b@x.example');
+    await put('change-choice', 'b@x.example');
+    assert.deepEqual((await stateOf(orderNo)).messages, [{ kind: 'change-choice', toldVersion: 2, state: 'pending' }]);
   });
 });

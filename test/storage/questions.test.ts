@@ -7,7 +7,6 @@ import {
   askTraveller,
   closeOverdueQuestion,
   listQuestions,
-  newQuestionId,
   readQuestion,
   supersedeQuestions,
   type StoredQuestion,
@@ -28,13 +27,11 @@ describe('questions', () => {
   /** A question to the traveller that is open for so long. */
   async function asked(openForMs = 60_000, itineraryVersion = 2, given?: string) {
     const orderNo = given ?? (await followedOrder(database.pool()));
-    const id = newQuestionId();
-    await underLock(database.pool(), orderNo, async (tx) => {
+    const { id, generation } = await underLock(database.pool(), orderNo, async (tx) => {
       const { rows } = await tx.query<{ now: number }>(
         'select (extract(epoch from clock_timestamp()) * 1000)::float8 as now',
       );
-      await askTraveller(tx, {
-        id,
+      return askTraveller(tx, {
         orderNo,
         itineraryVersion,
         versionBefore: 1,
@@ -43,7 +40,7 @@ describe('questions', () => {
         consequence: 'no-choice',
       });
     });
-    return { id, orderNo };
+    return { id, generation, orderNo };
   }
   const read = async (id: string): Promise<StoredQuestion> => {
     const question = await readQuestion(database.pool(), id);
@@ -74,7 +71,7 @@ describe('questions', () => {
       overdue: false,
     });
     assert.ok(Math.abs(deadline.getTime() - askedAt.getTime() - 60_000) < 1_000);
-    assert.equal(await readQuestion(database.pool(), newQuestionId()), undefined);
+    assert.equal(await readQuestion(database.pool(), `q_${'0'.repeat(24)}`), undefined);
   });
 
   it('take one answer, which wakes the case with the same commit', async () => {
@@ -179,6 +176,42 @@ describe('questions', () => {
       (await listQuestions(database.pool(), orderNo)).map((question) => question.id),
       [id, newer.id],
     );
+  });
+
+  describe('asked again about the same version', () => {
+    it('are the same with a new generation, open again, with a new deadline', async () => {
+      const { id, generation, orderNo } = await asked(-1);
+      assert.equal(generation, 1);
+      assert.equal(await close(orderNo, id), true);
+      const before = await read(id);
+      const again = await asked(120_000, 2, orderNo);
+      assert.deepEqual([again.id, again.generation], [id, 2]);
+      const { askedAt, deadline, ...question } = await read(id);
+      const { askedAt: _, deadline: __, ...rest } = before;
+      assert.deepEqual(question, { ...rest, generation: 2, state: 'open', answeredAt: null, overdue: false });
+      assert.ok(askedAt.getTime() >= before.askedAt.getTime());
+      assert.ok(Math.abs(deadline.getTime() - askedAt.getTime() - 120_000) < 1_000);
+      assert.equal((await listQuestions(database.pool(), orderNo)).length, 1);
+    });
+
+    it('forget an earlier answer and take a new one', async () => {
+      const { id, orderNo } = await asked();
+      await byTraveller(id, 'refund');
+      await asked(60_000, 2, orderNo);
+      const { state, answer, answeredAt } = await read(id);
+      assert.deepEqual({ state, answer, answeredAt }, { state: 'open', answer: null, answeredAt: null });
+      assert.equal((await byTraveller(id, 'keep')).answer, 'keep');
+    });
+
+    it('are open while they still are, under a new generation, and supersede one about another version', async () => {
+      const { id, orderNo } = await asked();
+      assert.equal((await asked(60_000, 2, orderNo)).generation, 2);
+      const newer = await asked(60_000, 3, orderNo);
+      assert.equal((await read(id)).state, 'superseded');
+      assert.deepEqual(await asked(60_000, 2, orderNo).then((again) => [again.id, again.generation]), [id, 3]);
+      assert.equal((await read(id)).state, 'open');
+      assert.equal((await read(newer.id)).state, 'superseded');
+    });
   });
 
   describe('to a person', () => {

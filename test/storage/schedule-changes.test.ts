@@ -11,6 +11,7 @@ import {
 } from '../../src/storage/evidence.ts';
 import { readItineraries } from '../../src/storage/itineraries.ts';
 import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
+import { listQuestions } from '../../src/storage/questions.ts';
 import { updateItinerary } from '../../src/storage/schedule-changes.ts';
 import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
@@ -123,6 +124,38 @@ describe('schedule changes', () => {
       assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
     });
 
+    it('takes another meaning when its delivery is read differently', async () => {
+      const notification = {
+        kind: 'schedule-change',
+        orderNo,
+        eventId: early,
+        changeType: 1,
+        previous: [out],
+        revised: [later],
+      } as const;
+      const record = (id: string, meaning: string, revised: Itinerary) =>
+        underLock(database.pool(), orderNo, (tx) =>
+          recordEvidence(tx, { id, meaning, notification: { ...notification, revised } }),
+        );
+      const id = `delivery-1/${orderNo}`;
+      assert.deepEqual(await record(id, 'old', [later]), { id, isNew: true });
+      assert.deepEqual(await record(id, 'new', [moved(out, 95)]), { id, isNew: false });
+      const claims = await underLock(database.pool(), orderNo, (tx) => undecidedClaims(tx, orderNo));
+      assert.deepEqual(
+        claims.map(({ revised }) => revised),
+        [[moved(out, 95)]],
+      );
+      assert.equal(await underLock(database.pool(), orderNo, (tx) => markAmbiguous(tx, early)), false, 'one content');
+
+      const other = `delivery-2/${orderNo}`;
+      assert.deepEqual(await record(other, 'other', [later]), { id: other, isNew: true });
+      assert.deepEqual(await record(other, 'new', [moved(out, 95)]), { id, isNew: false }, 'another has that meaning');
+      assert.deepEqual(
+        (await evidence()).map(([delivery]) => delivery),
+        ['delivery-1', 'delivery-2'],
+      );
+    });
+
     it('is undecided in the order of the event ids, not of its arrival', async () => {
       await hear({ eventId: late });
       await hear({ eventId: early, revised: [moved(out, 30)] });
@@ -157,15 +190,25 @@ describe('schedule changes', () => {
     );
   });
 
-  it('are believed when the order query shows them, with all that it shows', async () => {
+  it('are believed when the order query newly shows them; what else it newly shows is news of its own', async () => {
     await answer(bought);
     const id = await hear({});
     await answer([later, moved(back, 10)]);
-    await assertVersions([bought, [later, moved(back, 10)]]);
+    await assertVersions([bought, [later, back], [later, moved(back, 10)]]);
     assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
-    const entry = (await readTimeline(database.pool(), orderNo)).at(-1);
-    assert.equal(entry?.reference, id);
-    assert.match(entry.text, /^schedule change borne out by order query: version 2, moderate against version 1: ZZ101/);
+    const entries = (await readTimeline(database.pool(), orderNo)).slice(-2);
+    assert.deepEqual(
+      entries.map(({ reference }) => reference),
+      [id, null],
+    );
+    assert.match(
+      entries[0]?.text ?? '',
+      /^schedule change borne out by order query: version 2, moderate against version 1: ZZ101/,
+    );
+    assert.match(
+      entries[1]?.text ?? '',
+      /^the order query shows other flights: version 3, minor against version 2: ZZ101/,
+    );
   });
 
   it('are believed when the incident list holds them, while the order query stays on the old flights', async () => {
@@ -253,6 +296,36 @@ describe('schedule changes', () => {
     assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
   });
 
+  it('make no version when the order query has dropped the cancelled flights already', async () => {
+    await answer(bought);
+    await answer([out]);
+    await hear({ changeType: 2, previous: [back], revised: [] });
+    await answer([out]);
+    await assertVersions([bought, [out]]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
+  });
+
+  it('also close the tasks about the other contents under their event id', async () => {
+    await answer(bought);
+    const untrue = await hear({ eventId: early });
+    const borneOut = await hear({ eventId: early, revised: [moved(out, 300)] });
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await openTask(tx, orderNo, 'change-unconfirmed', untrue, 3600);
+      await openTask(tx, orderNo, 'change-unconfirmed', borneOut, 3600);
+      await openTask(tx, orderNo, 'change-unconfirmed', 'another', 3600);
+    });
+    await answer([moved(out, 300), back], early);
+    const tasks = await listQuestions(database.pool(), orderNo);
+    assert.deepEqual(
+      tasks.map(({ subject, state }) => [subject, state]),
+      [
+        [untrue, 'superseded'],
+        [borneOut, 'superseded'],
+        ['another', 'open'],
+      ],
+    );
+  });
+
   it('cut out a cancelled flight', async () => {
     await answer(bought);
     await hear({ eventId: early, changeType: 2, previous: [back], revised: [] });
@@ -321,6 +394,39 @@ describe('schedule changes', () => {
       await assertVersions([bought, [later, back]]);
       await answer(bought, late);
       await assertVersions([bought, [later, back], bought]);
+    });
+
+    it('are not borne out by flights that it still shows, or that were never in the itinerary', async () => {
+      const stranger = flight('ZZ900 JFK 2026-12-01T08:00 LHR 20:00');
+      await hear({ changeType: 2, previous: [stranger], revised: [] });
+      await answer(bought);
+      await hear({ previous: [later], revised: [out] });
+      await answer(bought);
+      await assertVersions([bought, [later, back]]);
+      assert.deepEqual((await evidence()).slice(1), [
+        ['delivery-2', 'open', null],
+        ['delivery-3', 'open', null],
+      ]);
+    });
+
+    it('leave what they changed as it is when it shows a later change of another leg', async () => {
+      const laterBack = moved(back, 120);
+      await hear({ eventId: late, previous: [back], revised: [laterBack] });
+      await answer([out, laterBack], late);
+      await assertVersions([bought, [later, back], [later, laterBack]]);
+      assert.deepEqual(await evidence(), [
+        ['delivery-1', 'applied', 'incident-list'],
+        ['delivery-2', 'applied', 'order-query'],
+      ]);
+      await answer([out, laterBack], early, late);
+      await assertVersions([bought, [later, back], [later, laterBack]], 'nothing goes back');
+      await answer([later, laterBack], early, late);
+      await assertVersions([bought, [later, back], [later, laterBack]], 'it catches up');
+    });
+
+    it('leave what they changed as it is when it shows another leg changed that nothing told of', async () => {
+      await answer([out, moved(back, 120)]);
+      await assertVersions([bought, [later, back], [later, moved(back, 120)]]);
     });
 
     it('cut out a flight that it never showed, instead of going back to the old ones', async () => {

@@ -35,11 +35,12 @@ create table orders (
   -- A wake-up for the order case that is committed with what it is about; the relay delivers it.
   look_wanted           text,
   look_wanted_at        timestamptz,
+  look_due_at           timestamptz not null default clock_timestamp(),
   timeline_length       integer not null default 0
 );
 
 create index orders_open on orders (order_no) where settled_at is null;
-create index orders_look_wanted on orders (look_wanted_at) where look_wanted is not null;
+create index orders_look_wanted on orders (look_due_at) where look_wanted is not null;
 
 create table passengers (
   order_no        text not null references orders on delete cascade,
@@ -174,7 +175,7 @@ create table messages (
   html_body      text not null,
   question_id    text,
   state          text not null default 'pending'
-                 check (state in ('pending', 'claimed', 'sent', 'assumed-sent', 'refused')),
+                 check (state in ('pending', 'claimed', 'sent', 'assumed-sent', 'refused', 'superseded')),
   claimed_by     text,
   claimed_at     timestamptz,
   attempts       integer not null default 0,

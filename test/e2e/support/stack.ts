@@ -6,7 +6,7 @@ import { Stage } from '../../../src/devstack/demonstration/stage.ts';
 import { removePostgresData } from '../../../src/devstack/postgres.ts';
 import { startStack, type RunningStack, type StackOptions } from '../../../src/devstack/stack.ts';
 import type { AtlasDouble } from '../../../src/simulator/atlas-double.ts';
-import { stopAtEndOfRun } from '../../support/run-cleanup.ts';
+import { oncePerRun, stopAtEndOfRun } from '../../support/run-cleanup.ts';
 
 /** A whole Skyhook for tests: receiver and worker as processes, real PostgreSQL, Temporal, SMTP and Atlas double. */
 export interface TestStack extends Omit<RunningStack, 'double' | 'mails' | 'temporalServer'> {
@@ -59,21 +59,24 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   };
 }
 
+/** Until when (milliseconds since 1970) the shared stack's mail server puts off mail to addresses that begin with `deferred`. */
+export const mailServer = { backAt: 0 };
+
 /** A mail server that says no to some, with the address in its answer as real ones do. */
 function refuseSome(address: string): { code: number; text: string } | undefined {
+  if (address.startsWith('deferred') && Date.now() < mailServer.backAt)
+    return { code: 451, text: '4.3.0 Try again later' };
   if (address.startsWith('refused')) return { code: 550, text: `5.1.1 <${address}>: Recipient address rejected` };
   return undefined;
 }
 
-let shared: Promise<TestStack> | undefined;
-
 /** The stack that the end-to-end tests of this run share; tests that stop parts of it start their own. */
 export function sharedStack(): Promise<TestStack> {
-  shared ??= startTestStack({ smtpFaults: { rcpt: refuseSome } }).then((stack) => {
+  return oncePerRun('end-to-end stack', async () => {
+    const stack = await startTestStack({ smtpFaults: { rcpt: refuseSome } });
     stopAtEndOfRun(() => stack.stop());
     return stack;
   });
-  return shared;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -74,6 +74,16 @@ describe('readNotification', () => {
     });
   });
 
+  it('takes the hint of order.ticketed whatever it says of tickets', () => {
+    for (const paxTicketInfos of ['x', 7, { a: 1 }, ['x'], [{ ticketNos: 'D12345' }], [{ ticketNos: [{}] }], null]) {
+      assert.deepEqual(
+        readNotification({ ...ticketed, data: { orderNo, paxTicketInfos } }),
+        { kind: 'ticketed', orderNo, ticketNos: [], airlinePnrs: [] },
+        JSON.stringify(paxTicketInfos),
+      );
+    }
+  });
+
   const editions: [what: string, message: Fields, said: ScheduleChangeNotification][] = [
     ['edition 2026', changed(), understood],
     [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { alignChange } from '../../../src/domain/alignment.ts';
+import { alignChange, takeOverNews } from '../../../src/domain/alignment.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 describe('alignChange', () => {
@@ -74,5 +74,61 @@ describe('alignChange', () => {
   it('keeps a flight once that the message repeats', () => {
     assert.deepEqual(alignChange(known, [out], [later, later, back]), [later, back]);
     assert.deepEqual(alignChange(known, [out, out], [later, later]), [later, back]);
+  });
+});
+
+describe('takeOverNews', () => {
+  const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+  const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+  const laterOut = moved(out, 90);
+  const laterBack = moved(back, 30);
+  const onward = flight('ZZ200 KUL 2026-12-01T12:00 BKK 13:10');
+
+  it('takes over what is new, when the known flights are those of the answer before', () => {
+    assert.deepEqual(takeOverNews([out, back], [out, back], [laterOut, back]), [laterOut, back]);
+    assert.deepEqual(takeOverNews([out, back], [out, back], [laterBack, laterOut]), [laterOut, laterBack]);
+  });
+
+  it('leaves a flight as it is known that the order query is still behind with', () => {
+    assert.deepEqual(takeOverNews([laterOut, back], [out, back], [out, laterBack]), [laterOut, laterBack]);
+  });
+
+  it('changes nothing when the order query catches up', () => {
+    assert.deepEqual(takeOverNews([laterOut, laterBack], [out, laterBack], [laterOut, laterBack]), [
+      laterOut,
+      laterBack,
+    ]);
+    assert.deepEqual(takeOverNews([laterOut, laterBack], [out, back], [laterOut, back]), [laterOut, laterBack]);
+  });
+
+  it('changes nothing when there is no news', () => {
+    assert.deepEqual(takeOverNews([laterOut, back], [out, back], [back, out]), [laterOut, back]);
+  });
+
+  it('cuts out a flight that has vanished, and no other', () => {
+    assert.deepEqual(takeOverNews([out, back], [out, back], [out]), [out]);
+    assert.deepEqual(takeOverNews([laterOut, back], [out, back], [out]), [laterOut]);
+    assert.deepEqual(takeOverNews([out], [out, back], [out]), [out], 'it was known to be gone');
+  });
+
+  it('adds a flight that was added, once', () => {
+    assert.deepEqual(takeOverNews([laterOut, back], [out, back], [out, onward, back]), [laterOut, onward, back]);
+    assert.deepEqual(takeOverNews([out, onward, back], [out, back], [out, onward, back]), [out, onward, back]);
+  });
+
+  it('takes the whole answer when what has vanished from it is not known', () => {
+    const stranger = flight('ZZ300 BKK 2026-12-02T08:00 HKG 12:00');
+    assert.deepEqual(takeOverNews([out, back], [stranger, back], [laterOut, back]), [laterOut, back]);
+  });
+
+  it('reverts or drops nothing else when the query catches up with what is known', () => {
+    const again = flight('ZZ101 SIN 2026-12-15T08:00 KUL 09:10');
+    const viaJohor = [flight('ZZ301 SIN 2026-12-01T08:00 JHB 08:50'), flight('ZZ302 JHB 2026-12-01T10:00 KUL 11:00')];
+    assert.deepEqual(takeOverNews([laterOut], [out, back], [out]), [laterOut]);
+    assert.deepEqual(takeOverNews([...viaJohor, laterBack], [out, back], [...viaJohor, back]), [
+      ...viaJohor,
+      laterBack,
+    ]);
+    assert.deepEqual(takeOverNews([out, back], [out, back, again], [out, back]), [out, back]);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { corroborate, type ClaimedChange, type Shown } from '../../../src/domain/corroboration.ts';
+import { corroborate, type ClaimedChange, type KnownFlights, type Shown } from '../../../src/domain/corroboration.ts';
+import type { Itinerary } from '../../../src/domain/itinerary.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 describe('corroborate', () => {
@@ -16,19 +17,59 @@ describe('corroborate', () => {
   };
   const cancelled: ClaimedChange = { ...changed, changeType: 2, previous: [back], revised: [] };
   const incident = { orderNo, eventType: 'order.schedulechange' };
-  const nothing: Shown = { itinerary: undefined, incident: undefined };
+  const nothing: Shown = { itinerary: undefined, itineraryBefore: undefined, incident: undefined };
+  /** The order query shows these flights, and showed those before. */
+  const query = (itinerary: Itinerary, itineraryBefore?: Itinerary): Shown => ({
+    ...nothing,
+    itinerary,
+    itineraryBefore,
+  });
+  const trip = [out, back];
+  const revisedTrip = [moved(out, 210), back];
+  const known: KnownFlights = { current: trip, ever: trip };
+  /** The change was applied already. */
+  const knownRevised: KnownFlights = { current: revisedTrip, ever: [...trip, ...revisedTrip] };
+  const knownCut: KnownFlights = { current: [out], ever: trip };
+  const changedBack: ClaimedChange = { ...changed, previous: [moved(out, 210)], revised: [out] };
+  const stranger = flight('ZZ900 JFK 2026-12-01T08:00 LHR 20:00');
+  const invented: ClaimedChange = { ...cancelled, previous: [stranger] };
 
-  const cases: [what: string, claim: ClaimedChange, shown: Shown, by: ReturnType<typeof corroborate>][] = [
+  const cases: [
+    what: string,
+    claim: ClaimedChange,
+    shown: Shown,
+    by: ReturnType<typeof corroborate>,
+    otherwiseKnown?: KnownFlights,
+  ][] = [
     ['nothing was answered', changed, nothing, undefined],
+    ['the order query newly shows the revised flights', changed, query(revisedTrip, trip), 'order-query'],
+    ['the order query shows the old flights', changed, query(trip, trip), undefined],
+    ['the order query shows no flights', changed, query([], trip), undefined],
+    ['the order query showed the revised flights before too', changed, query(revisedTrip, revisedTrip), undefined],
+    ['nothing is known of the answer before', changed, query(revisedTrip), undefined],
+    ['we have the revised flights already', changed, query(revisedTrip, revisedTrip), 'order-query', knownRevised],
     [
-      'the order query shows the revised flights',
+      'we have the revised flights already, from the first answer',
       changed,
-      { ...nothing, itinerary: [moved(out, 210), back] },
+      query(revisedTrip),
       'order-query',
+      { current: revisedTrip, ever: revisedTrip },
     ],
-    ['the order query shows the old flights', changed, { ...nothing, itinerary: [out, back] }, undefined],
-    ['the order query shows no flights', changed, { ...nothing, itinerary: [] }, undefined],
-    ['the incident list holds the event', changed, { itinerary: [out, back], incident }, 'incident-list'],
+    [
+      'a change back is to flights that the order query still shows',
+      changedBack,
+      query(trip, trip),
+      undefined,
+      knownRevised,
+    ],
+    [
+      'a change back is to flights that the order query shows again',
+      changedBack,
+      query(trip, revisedTrip),
+      'order-query',
+      knownRevised,
+    ],
+    ['the incident list holds the event', changed, { ...query(trip, trip), incident }, 'incident-list'],
     [
       'the incident list spells the type otherwise',
       changed,
@@ -47,32 +88,44 @@ describe('corroborate', () => {
       { ...nothing, incident: { orderNo, eventType: 'email.schedulechange' } },
       undefined,
     ],
-    ['both show it', changed, { itinerary: [moved(out, 210)], incident }, 'order-query'],
+    ['both show it', changed, { ...query(revisedTrip, trip), incident }, 'order-query'],
     [
       'two contents came and only the event is listed',
       { ...changed, ambiguous: true },
-      { itinerary: [out], incident },
+      { ...query(trip, trip), incident },
       undefined,
     ],
     [
-      'two contents came and the order query shows this one',
+      'two contents came and the order query newly shows this one',
       { ...changed, ambiguous: true },
-      { itinerary: [moved(out, 210)], incident },
+      { ...query(revisedTrip, trip), incident },
       'order-query',
     ],
-    ['a cancelled flight is gone', cancelled, { ...nothing, itinerary: [out] }, 'order-query'],
-    ['a cancelled flight is still there', cancelled, { ...nothing, itinerary: [out, back] }, undefined],
+    ['a cancelled flight is gone', cancelled, query([out], trip), 'order-query'],
+    ['a cancelled flight is still there', cancelled, query(trip, trip), undefined],
+    ['a cancelled flight was not in the answer before either', cancelled, query([out], [out]), undefined],
+    ['a cancelled flight is gone, and nothing was answered before', cancelled, query([out]), undefined],
+    ['we know already that a cancelled flight is gone', cancelled, query([out], [out]), 'order-query', knownCut],
+    ['a cancelled flight was never ours', invented, query(trip, trip), undefined],
+    ['a cancelled flight was never ours, whatever was shown before', invented, query(trip, [stranger]), undefined],
+    [
+      'one of two cancelled flights was never ours',
+      { ...cancelled, previous: [back, stranger] },
+      query([out], trip),
+      undefined,
+    ],
     [
       'one of two cancelled flights is still there',
       { ...cancelled, previous: [out, back] },
-      { ...nothing, itinerary: [out] },
+      query([out], trip),
       undefined,
     ],
-    ['a cancellation names no flights', { ...cancelled, previous: [] }, { ...nothing, itinerary: [out] }, undefined],
-    ['a change names no flights', { ...changed, revised: [] }, { ...nothing, itinerary: [out] }, undefined],
-    ['a cancellation is listed', cancelled, { itinerary: [out, back], incident }, 'incident-list'],
+    ['a cancellation names no flights', { ...cancelled, previous: [] }, query([out], trip), undefined],
+    ['a change names no flights', { ...changed, revised: [] }, query([out], trip), undefined],
+    ['a cancellation is listed', cancelled, { ...query(trip, trip), incident }, 'incident-list'],
   ];
-  for (const [what, claim, shown, by] of cases) {
-    it(`says ${by ?? 'nothing'} when ${what}`, () => assert.equal(corroborate(claim, shown), by));
+  for (const [what, claim, shown, by, otherwiseKnown] of cases) {
+    it(`says ${by ?? 'nothing'} when ${what}`, () =>
+      assert.equal(corroborate(claim, shown, otherwiseKnown ?? known), by));
   }
 });

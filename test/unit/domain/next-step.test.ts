@@ -42,6 +42,16 @@ const pollTicket = (until: number, dueAt = now) =>
   ({ kind: 'poll', what: 'ticket', dueAt, until, stage: 'ticketing' }) as const;
 const pollFresh = (since: number) =>
   ({ kind: 'poll', what: 'fresh', dueAt: now, until: since + 24 * hourMs, stage: 'confirming-change' }) as const;
+/** A person has the pushed change; the queries are asked on until the reminder. */
+const watchClaim = (until = now + 12 * hourMs) =>
+  ({
+    kind: 'poll',
+    what: 'corroboration',
+    dueAt: now,
+    until,
+    stage: 'person-decides',
+    needsHuman: true,
+  }) as const;
 const settled = { kind: 'settled', stage: 'settled' } as const;
 const ask = (reason: string, subject: string) =>
   ({ kind: 'ask', reason, subject, stage: 'person-decides', needsHuman: true }) as Case['chooses'];
@@ -158,6 +168,16 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       state: orderState({ status: 'unpaid', paymentDeadline: now - hourMs, freshWantedAt: now - 5 }),
       chooses: pollFresh(now - 5),
     },
+    {
+      it: 'asks afresh even then while a pushed change is undecided',
+      state: orderState({
+        status: 'unpaid',
+        paymentDeadline: now - hourMs,
+        freshWantedAt: now - 5,
+        claims: [claim()],
+      }),
+      chooses: pollFresh(now - 5),
+    },
   ],
   cancelled: [
     {
@@ -206,6 +226,46 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'is handed over when it is cancelled after it was ticketed',
       state: ticketedOrder([trip], { status: 'cancelled' }),
+      chooses: ask('order-cancelled', 'none'),
+    },
+    {
+      it: 'does not lose the refund that the traveller answered before',
+      state: ticketedOrder([trip, majorTrip], {
+        status: 'cancelled',
+        question: question({ state: 'answered', answer: 'refund' }),
+      }),
+      chooses: ask('traveller-wants-refund', question().id),
+    },
+    {
+      it: 'is handed over when a person has that answer',
+      state: ticketedOrder([trip, majorTrip], {
+        status: 'cancelled',
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('traveller-wants-refund', question().id)],
+      }),
+      chooses: ask('order-cancelled', 'none'),
+    },
+    {
+      it: 'does not leave a question open whose time is over',
+      state: ticketedOrder([trip, majorTrip], {
+        status: 'cancelled',
+        question: question({ deadline: now, consequence: 'person' }),
+      }),
+      chooses: { kind: 'close', questionId: question().id, outcome: 'expired-to-person', stage: 'traveller-decides' },
+    },
+    {
+      it: 'is asked about afresh also while a pushed change is undecided',
+      state: ticketedOrder([trip], { status: 'cancelled', freshWantedAt: now - 3, claims: [claim()] }),
+      chooses: pollFresh(now - 3),
+    },
+    {
+      it: 'has its open tasks brought up again before anything else',
+      state: ticketedOrder([trip, majorTrip], {
+        status: 'cancelled',
+        freshWantedAt: now - 3,
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('order-cancelled', 'none', { remindAt: now })],
+      }),
       chooses: ask('order-cancelled', 'none'),
     },
   ],
@@ -339,12 +399,64 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: ask('change-not-placed', claim().evidenceId),
     },
     {
-      it: 'is handed over once',
+      it: 'is handed over once, and asked about on until the person is reminded',
       state: ticketedOrder([trip], {
         claims: [claim({ recordedAt: now - hourMs })],
         tasks: [task('change-unconfirmed', claim().evidenceId)],
       }),
+      chooses: watchClaim(),
+    },
+    {
+      it: 'is asked about on also when two contents came under its id',
+      state: ticketedOrder([trip], {
+        claims: [claim({ state: 'ambiguous', recordedAt: now - hourMs })],
+        tasks: [task('change-unconfirmed', claim().evidenceId, { remindAt: now + hourMs })],
+      }),
+      chooses: watchClaim(now + hourMs),
+    },
+    {
+      it: 'is asked about on until the next reminder of any task, at the pace of the poll',
+      state: ticketedOrder([trip], {
+        claims: [claim({ recordedAt: now - hourMs })],
+        polls: { corroboration: began(now - 2 * hourMs) },
+        tasks: [
+          task('change-unconfirmed', claim().evidenceId),
+          task('departure-too-close', '2', { remindAt: now + 30 * minuteMs }),
+        ],
+      }),
+      chooses: { ...watchClaim(now + 30 * minuteMs), dueAt: now + 4 * minuteMs },
+    },
+    {
+      it: 'is brought up again when it is time, before it is asked about',
+      state: ticketedOrder([trip], {
+        claims: [claim({ recordedAt: now - hourMs })],
+        tasks: [task('change-unconfirmed', claim().evidenceId, { remindAt: now })],
+      }),
+      chooses: ask('change-unconfirmed', claim().evidenceId),
+    },
+    {
+      it: 'is not asked about when it is true and a person puts it into place',
+      state: ticketedOrder([trip], {
+        claims: [claim({ state: 'not-placed' })],
+        tasks: [task('change-not-placed', claim().evidenceId)],
+      }),
       chooses: waitForPerson(),
+    },
+    {
+      it: 'holds up no answer that is waited for, when a person has it',
+      state: ticketedOrder([trip, majorTrip], {
+        claims: [claim({ recordedAt: now - hourMs })],
+        tasks: [task('change-unconfirmed', claim().evidenceId)],
+        question: question(),
+      }),
+      chooses: {
+        kind: 'wait',
+        for: 'traveller',
+        until: now + 24 * hourMs,
+        consequence: 'no-choice',
+        stage: 'traveller-decides',
+        needsHuman: true,
+      },
     },
     {
       it: 'is asked about beside another that a person has',
@@ -396,7 +508,17 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'is not told before the traveller knows of the booking',
       state: ticketedOrder([trip, majorTrip], { told: undefined, judgement: undefined, messages: [] }),
-      chooses: tell('ticketed', 2),
+      chooses: tell('ticketed', 1),
+    },
+    {
+      it: 'is told right after the booking, as a change',
+      state: ticketedOrder([trip, majorTrip], { toldVersion: 1 }),
+      chooses: tell('change-choice', 2),
+    },
+    {
+      it: 'is not told before the tickets, also to a traveller who knows the flights from the seller',
+      state: ticketedOrder([trip, majorTrip], { toldVersion: 1, messages: [] }),
+      chooses: tell('ticketed', 1),
     },
     {
       it: 'goes to a person when the mail is refused',

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
+import { departure } from '../../../src/domain/itinerary.ts';
+import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
+import { asksSomething, composeMessage, questionOf } from '../../../src/messages/compose.ts';
+import { flight, moved } from '../../support/flights.ts';
+import { hourMs, minuteMs, now, orderNo, ticketedOrder } from '../../support/order-state.ts';
+
+const limits: DecisionLimits = { longestMinutes: 72 * 60, shortestMinutes: 120, beforeDepartureMinutes: 24 * 60 };
+
+const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+const trip = [out, back];
+const minorTrip = [moved(out, 20), back];
+const majorTrip = [moved(out, 200), back];
+
+/** An order with this change, which the traveller does not know yet. */
+const changed = (flights: typeof trip, given: Partial<OrderState> = {}): OrderState =>
+  ticketedOrder([trip, flights], { toldVersion: 1, ...given });
+
+const answers = { choice: ['keep', 'refund', 'call-me'], cancelled: ['refund', 'call-me'] } as const;
+
+describe('questionOf', () => {
+  const silent: readonly MessageKind[] = ['ticketed', 'change-notice', 'back-to-booked', 'airline-confirmed'];
+  for (const kind of silent) {
+    it(`asks nothing with ${kind}`, () => {
+      assert.equal(questionOf(kind, changed(minorTrip), limits), undefined);
+      assert.equal(asksSomething(kind), false);
+    });
+  }
+
+  it('asks about a large change: keep, refund or call', () => {
+    assert.deepEqual(questionOf('change-choice', changed(majorTrip), limits), {
+      options: answers.choice,
+      // 72 h from now it is 08:00 in Singapore, which is no night.
+      deadline: now + 72 * hourMs,
+      consequence: 'person',
+    });
+  });
+
+  it('takes silence about a change of up to two hours as no choice', () => {
+    const asked = questionOf('change-choice', changed([moved(out, 100), back]), limits);
+    assert.ok(typeof asked === 'object');
+    assert.equal(asked.consequence, 'no-choice');
+  });
+
+  it('asks about a cancelled flight: refund or call, and silence goes to a person', () => {
+    assert.deepEqual(questionOf('flight-cancelled', changed([out]), limits), {
+      options: answers.cancelled,
+      deadline: now + 72 * hourMs,
+      consequence: 'person',
+    });
+  });
+
+  it('wants a call under six hours before the first affected flight leaves', () => {
+    const at = (before: number) => changed(majorTrip, { now: departure(out) - before });
+    for (const kind of ['change-choice', 'flight-cancelled'] as const) {
+      assert.equal(questionOf(kind, at(6 * hourMs - 1), limits), 'call');
+      assert.equal(typeof questionOf(kind, at(6 * hourMs), limits), 'object');
+    }
+    assert.equal(questionOf('change-notice', at(minuteMs), limits), undefined, 'it asks nothing anyway');
+  });
+
+  it('counts from the flight that is affected, not from the first of the trip', () => {
+    const state = changed([out, moved(back, 200)], { now: departure(out) - hourMs });
+    assert.deepEqual(questionOf('change-choice', state, limits), {
+      options: answers.choice,
+      deadline: state.now + 72 * hourMs,
+      consequence: 'person',
+    });
+  });
+
+  it('asks nothing when nothing differs from what the traveller knows, or nothing is known to them', () => {
+    assert.equal(questionOf('change-choice', ticketedOrder([trip]), limits), undefined);
+    const unknown = changed(majorTrip, { told: undefined, judgement: undefined });
+    assert.equal(questionOf('change-choice', unknown, limits), undefined);
+  });
+});
+
+describe('composeMessage', () => {
+  const passengers = [
+    { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'], pnrs: ['D12345', 'D12346'] },
+    { name: 'EXAMPLE/BO', ticketNos: ['T3'], pnrs: ['D12345'] },
+  ];
+  const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, passengers, undefined);
+
+  it('names the passengers with their tickets, and each record locator once', () => {
+    assert.deepEqual(compose('ticketed', ticketedOrder([trip])), {
+      kind: 'ticketed',
+      orderNo,
+      passengers: [
+        { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'] },
+        { name: 'EXAMPLE/BO', ticketNos: ['T3'] },
+      ],
+      pnrs: ['D12345', 'D12346'],
+      flights: trip,
+      flightsBefore: undefined,
+      decision: undefined,
+    });
+  });
+
+  it('tells of the tickets with the flights that were bought, when the traveller knows none yet', () => {
+    const state = changed(majorTrip, { told: undefined, judgement: undefined });
+    assert.deepEqual(compose('ticketed', state).flights, trip);
+  });
+
+  it('tells of the tickets with the flights that the traveller knows', () => {
+    const state = ticketedOrder([trip, minorTrip, majorTrip], { toldVersion: 2 });
+    const { flights, flightsBefore } = compose('ticketed', state);
+    assert.deepEqual({ flights, flightsBefore }, { flights: minorTrip, flightsBefore: undefined });
+  });
+
+  const changes: readonly MessageKind[] = ['change-notice', 'change-choice', 'flight-cancelled', 'back-to-booked'];
+  for (const kind of changes) {
+    it(`tells what is against what the traveller knew, in ${kind}`, () => {
+      const { flights, flightsBefore } = compose(kind, ticketedOrder([trip, minorTrip, majorTrip], { toldVersion: 2 }));
+      assert.deepEqual({ flights, flightsBefore }, { flights: majorTrip, flightsBefore: minorTrip });
+    });
+  }
+
+  it('tells that the airline confirmed the flights, without any before', () => {
+    const { flights, flightsBefore } = compose('airline-confirmed', ticketedOrder([trip, majorTrip]));
+    assert.deepEqual({ flights, flightsBefore }, { flights: majorTrip, flightsBefore: undefined });
+  });
+
+  it('carries the question, in the time of the airport where the first affected flight leaves', () => {
+    const url = 'https://skyhook.example/decide/x';
+    const question = { options: answers.choice, deadline: now + hourMs, consequence: 'no-choice', url } as const;
+    const airports = [changed(majorTrip), changed([out, moved(back, 200)])].map((state) => {
+      const { airport, ...decision } = composeMessage('change-choice', state, passengers, question).decision ?? {};
+      assert.deepEqual(decision, { url, deadline: now + hourMs, consequence: 'no-choice' });
+      return airport;
+    });
+    assert.deepEqual(airports, ['SIN', 'KUL']);
+  });
+});
