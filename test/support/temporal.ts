@@ -1,6 +1,10 @@
 import { choosePort } from '../../src/devstack/ports.ts';
 import { defaultCacheDir, findTemporalBinary } from '../../src/devstack/temporal-binary.ts';
-import { startTemporalServer, type SearchAttributeType } from '../../src/devstack/temporal-server.ts';
+import {
+  startTemporalServer,
+  type RunningTemporalServer,
+  type SearchAttributeType,
+} from '../../src/devstack/temporal-server.ts';
 import { oncePerRun, stopAtEndOfRun } from './run-cleanup.ts';
 
 export interface TestTemporal {
@@ -35,15 +39,23 @@ export function temporalServer(): Promise<TestTemporal> {
 }
 
 async function start(): Promise<TestTemporal> {
-  const server = await startTemporalServer({
+  const server = await startTestServer();
+  stopAtEndOfRun(() => server.stop());
+  const { address } = server;
+  return { address, namespace: testNamespace, env: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: testNamespace } };
+}
+
+/** Another server in memory, for tests that need one of their own; stop it. */
+export async function startTestServer(
+  dynamicConfig: Readonly<Record<string, number>> = {},
+): Promise<RunningTemporalServer> {
+  return startTemporalServer({
     binary: await temporalBinary(),
     port: await choosePort({ name: 'test Temporal', preferred: 0 }),
     uiPort: await choosePort({ name: 'test Temporal page', preferred: 0 }),
     namespace: testNamespace,
     searchAttributes: testSearchAttributes,
+    dynamicConfig,
     report: () => {},
   });
-  stopAtEndOfRun(() => server.stop());
-  const { address } = server;
-  return { address, namespace: testNamespace, env: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: testNamespace } };
 }

@@ -1,42 +1,18 @@
 import assert from 'node:assert/strict';
-import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
-import { choosePort } from '../../src/devstack/ports.ts';
-import { startTemporalServer, type RunningTemporalServer } from '../../src/devstack/temporal-server.ts';
 import type { NotificationResult } from '../../workflows/messages.ts';
 import { queues } from '../../workflows/queues.ts';
-import { temporalBinary, testNamespace, testSearchAttributes } from '../support/temporal.ts';
+import { testNamespace } from '../support/temporal.ts';
+import { workflowTemporal } from './support/temporal.ts';
 import { withWorkers, type FakeActivities } from './support/workers.ts';
 
 describe('the notification workflow', function () {
   this.timeout(30_000);
-  let server: RunningTemporalServer;
-  let native: NativeConnection;
-  let connection: Connection;
+  const temporal = workflowTemporal();
   let made = 0;
 
-  before(async function () {
-    this.timeout(600_000);
-    server = await startTemporalServer({
-      binary: await temporalBinary(),
-      port: await choosePort({ name: 'test Temporal', preferred: 0 }),
-      uiPort: await choosePort({ name: 'test Temporal page', preferred: 0 }),
-      namespace: testNamespace,
-      searchAttributes: testSearchAttributes,
-      report: () => {},
-    });
-    native = await NativeConnection.connect({ address: server.address });
-    connection = await Connection.connect({ address: server.address });
-  });
-  after(async () => {
-    await connection?.close();
-    await native?.close();
-    await server?.stop();
-  });
-
   const run = (activities: FakeActivities): Promise<NotificationResult> =>
-    withWorkers(native, testNamespace, activities, () =>
-      new Client({ connection, namespace: testNamespace }).workflow.execute('notification', {
+    withWorkers(temporal.native(), testNamespace, activities, () =>
+      temporal.client().workflow.execute('notification', {
         workflowId: `atlas/test/${(made += 1)}`,
         taskQueue: queues.main,
         args: [{ key: 'test', drive: 1 }],

@@ -1,44 +1,25 @@
 import assert from 'node:assert/strict';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import type { Step } from '../../src/domain/steps.ts';
-import { choosePort } from '../../src/devstack/ports.ts';
-import { startTemporalServer, type RunningTemporalServer } from '../../src/devstack/temporal-server.ts';
 import { lookSignal, stepQuery } from '../../workflows/messages.ts';
 import { queues } from '../../workflows/queues.ts';
 import { until } from '../devstack/until.ts';
-import { temporalBinary, testNamespace, testSearchAttributes } from '../support/temporal.ts';
+import { testNamespace } from '../support/temporal.ts';
+import { workflowTemporal } from './support/temporal.ts';
 import { poll, settled, tell, wait } from './support/steps.ts';
 import { withWorkers } from './support/workers.ts';
 
 describe('the order case', function () {
   this.timeout(30_000);
-  let server: RunningTemporalServer;
-  let native: NativeConnection;
-  let connection: Connection;
+  const temporal = workflowTemporal({ 'limit.historyCount.suggestContinueAsNew': 40 });
   let client: Client;
+  let native: NativeConnection;
   let made = 0;
-
-  before(async function () {
-    this.timeout(600_000);
-    server = await startTemporalServer({
-      binary: await temporalBinary(),
-      port: await choosePort({ name: 'test Temporal', preferred: 0 }),
-      uiPort: await choosePort({ name: 'test Temporal page', preferred: 0 }),
-      namespace: testNamespace,
-      searchAttributes: testSearchAttributes,
-      dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 40 },
-      report: () => {},
-    });
-    native = await NativeConnection.connect({ address: server.address });
-    connection = await Connection.connect({ address: server.address });
-    client = new Client({ connection, namespace: testNamespace });
-  });
-  after(async () => {
-    await connection?.close();
-    await native?.close();
-    await server?.stop();
+  before(() => {
+    client = temporal.client();
+    native = temporal.native();
   });
 
   /** Starts a case the way everybody does, and gives its order's number. */
