@@ -128,7 +128,7 @@ describe('startPostgres', function () {
     assert.notEqual(first.dataDir, dataDir);
     assert.match(
       reports.join('\n'),
-      new RegExp(`^PostgreSQL does not run as root\\. .* ${dataDir}, so its data are in ${first.dataDir}\\.$`),
+      new RegExp(`^PostgreSQL does not run as root\\. .* ${dataDir}, so its data are in ${first.dataDir}[.,]`),
     );
     const { uid, mode } = await stat(first.dataDir);
     assert.notEqual(uid, 0);
