@@ -1,5 +1,5 @@
 import type { RunningPostgres } from './postgres.ts';
-import { isAlive } from './processes.ts';
+import { commandLineOf } from './processes.ts';
 
 export interface WatchedPostgres {
   stop(): Promise<void>;
@@ -17,30 +17,33 @@ export function watchPostgres(
 ): WatchedPostgres {
   let running = first;
   let stopping = false;
-  let restarting: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
   let giveUp: (reason: string) => void = () => {};
   const failed = new Promise<string>((resolve) => {
     giveUp = resolve;
   });
-  const restart = async (): Promise<void> => {
+  const look = async (): Promise<void> => {
+    // Not by the number alone: where nobody reaps it, a dead server keeps its number.
+    if ((await commandLineOf(running.pid)) !== undefined || stopping) return;
     report(`PostgreSQL (pid ${running.pid}) has ended; it starts again.`);
     try {
       running = await startAgain();
     } catch (error) {
+      clearInterval(timer);
       giveUp(error instanceof Error ? error.message : String(error));
-    } finally {
-      restarting = undefined;
     }
   };
   const timer = setInterval(() => {
-    if (!stopping && !restarting && !isAlive(running.pid)) restarting = restart();
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
   }, lookEveryMs);
   return {
     failed,
     async stop() {
       stopping = true;
       clearInterval(timer);
-      await restarting;
+      await looking;
       await running.stop();
     },
   };
