@@ -68,22 +68,22 @@ async function claim(
   const id = messageId(orderNo, step.toldVersion, step.message, recipient);
   const existing = await readMessage(tx, id);
   const question = existing?.questionId ? await readQuestion(tx, existing.questionId) : undefined;
-  if (existing?.state === 'claimed' && question?.state === 'answered') {
-    // Answered, so it arrived.
-    const arrived = { outcome: 'sent', answer: 'the traveller answered' } as const;
-    return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', arrived) };
-  }
-  if (existing?.state === 'claimed' && !asksSomething(existing.kind)) {
-    // An earlier attempt may or may not have sent it.
-    return {
-      kind: 'other-step',
-      next: await record(tx, deps, existing, existing.claimedBy ?? '', { outcome: 'unknown' }),
-    };
+  const earlier = existing && outcomeOfEarlierAttempt(existing, question);
+  if (earlier) {
+    return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', earlier) };
   }
   const anew = !existing || existing.state === 'superseded' || (question && runsOut(question, now, deps));
   if (anew) await write(tx, deps, { id, orderNo, recipient, step });
   await claimMessage(tx, id, attemptId);
   return { kind: 'claimed', message: (await readMessage(tx, id)) as StoredMessage };
+}
+
+/** What became of the attempt that left its claim behind; undefined when the message is to be sent (again). */
+function outcomeOfEarlierAttempt(message: StoredMessage, question: StoredQuestion | undefined): SendResult | undefined {
+  if (message.state !== 'claimed') return undefined;
+  if (question?.state === 'answered') return { outcome: 'sent', answer: 'the traveller answered, so it arrived' };
+  // It may or may not have been sent.
+  return asksSomething(message.kind) ? undefined : { outcome: 'unknown' };
 }
 
 /** A message that waited long in the outbox must not ask a question whose time is nearly over: it is written anew. */

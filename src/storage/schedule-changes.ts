@@ -169,8 +169,7 @@ async function knownFlights(tx: Transaction, orderNo: string): Promise<KnownFlig
  */
 async function followOrderQuery(tx: Transaction, orderNo: string, shown: ShownItineraries): Promise<void> {
   const current = (await readItineraries(tx, orderNo)).at(-1);
-  if (!current || shown.now.length === 0 || sameItinerary(shown.now, current.segments)) return;
-  if (!shown.before || sameItinerary(shown.now, shown.before)) return;
+  if (!current || !shown.before || shown.now.length === 0) return;
   const after = takeOverNews(current.segments, shown.before, shown.now);
   if (sameItinerary(after, current.segments)) return;
   await addVersion(
