@@ -8,6 +8,7 @@ import { noteListedIncident } from '../src/storage/incidents.ts';
 import { countPoll, lockOrder, nextHappening, resetPolls } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
+import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
 import { storeStatus } from './order-answers.ts';
@@ -100,11 +101,7 @@ async function withPace(deps: Dependencies, orderNo: string, step: PollStep, err
   const next = await inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
   const pace = next.kind === 'poll' && next.what === step.what ? next.dueAt - next.chosenAt : 1000;
   const retryAfterMs = withinDeadline(Math.max(1000, pace, error.retryAfterMs ?? 0));
-  return new SkyhookError(error.code, {
-    cause: error,
-    retryAfterMs,
-    ...(error.detail ? { detail: error.detail } : {}),
-  });
+  return alwaysRetryable(error, retryAfterMs);
 }
 
 /**

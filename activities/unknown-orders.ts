@@ -2,6 +2,7 @@ import { cancellationSignal } from '@temporalio/activity';
 import { createOrder, lockOrder, nextHappening } from '../src/storage/orders.ts';
 import { inTransaction } from '../src/storage/pool.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
 import { storeStatus } from './order-answers.ts';
 
@@ -14,7 +15,9 @@ export function unknownOrderActivities(deps: Dependencies) {
      */
     async identifyOrder({ orderNo }: { readonly orderNo: string }): Promise<{ readonly found: boolean }> {
       const sequence = await nextHappening(deps.pool);
-      const result = await deps.atlas.queryOrder(orderNo, cancellationSignal());
+      const result = await deps.atlas.queryOrder(orderNo, cancellationSignal()).catch((error: unknown) => {
+        throw alwaysRetryable(error);
+      });
       if (!result.found) return { found: false };
       await inTransaction(deps.pool, async (tx) => {
         await createOrder(tx, orderNo);

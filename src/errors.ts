@@ -45,14 +45,43 @@ export const catalogue = {
   QUESTION_CLOSED: entry(409, false, 'This question was closed meanwhile; its answer stands.'),
   OPTION_NOT_OFFERED: entry(400, false, 'This answer is not among the options of the question.'),
 
-  // Atlas
-  ATLAS_UNREACHABLE: entry(502, true, 'Atlas did not answer: check ATLAS_BASE_URL and the network.'),
+  // Atlas: no answer, or none that can be read
+  ATLAS_UNREACHABLE: entry(502, true, 'No connection to Atlas came about: check ATLAS_BASE_URL and the network.'),
+  ATLAS_CONNECTION_LOST: entry(502, true, 'The connection to Atlas ended before an answer came.'),
+  ATLAS_TIMEOUT: entry(504, true, 'Atlas did not answer in time.'),
   ATLAS_HTTP_ERROR: entry(502, true, 'Atlas answered with an HTTP error.'),
-  ATLAS_ANSWER_NOT_UNDERSTOOD: entry(502, true, 'Atlas answered with something that is not its documented envelope.'),
-  ATLAS_RATE_LIMITED: entry(502, true, 'Atlas asked for fewer requests; the call is repeated after its retryAfter.'),
-  ATLAS_UNAUTHORISED: entry(502, true, 'Atlas refused the credentials: check ATLAS_CLIENT_ID and ATLAS_CLIENT_SECRET.'),
-  ATLAS_REFUSED: entry(502, true, 'Atlas refused the call with an error code of its own.'),
+  ATLAS_ANSWER_INCOMPLETE: entry(502, true, 'Atlas’s answer broke off in the middle.'),
+  ATLAS_ANSWER_TOO_LARGE: entry(502, true, 'Atlas’s answer is over the size limit: ask for smaller pages.'),
+  ATLAS_ANSWER_NOT_DECODABLE: entry(502, true, 'Atlas’s answer is not compressed the way it declares.'),
+  ATLAS_ANSWER_WEB_PAGE: entry(
+    502,
+    true,
+    'A web page came instead of an answer: check ATLAS_BASE_URL, or a proxy in between.',
+  ),
+  ATLAS_ANSWER_WRONG_TYPE: entry(502, true, 'Atlas’s answer declares a content type that is not JSON.'),
+  ATLAS_ANSWER_NOT_JSON: entry(502, true, 'Atlas’s answer is not a JSON object.'),
+  ATLAS_ANSWER_NOT_UNDERSTOOD: entry(502, true, 'Atlas’s answer does not have its documented shape.'),
+
+  // Atlas: it says no, or not now
+  ATLAS_RATE_LIMITED: entry(502, true, 'Atlas asked for fewer requests; the call is repeated after the time it names.'),
   ATLAS_BUSY: entry(502, true, 'Atlas had a timeout or system error of its own (705, 9999, 2).'),
+  ATLAS_UNAUTHORISED: entry(
+    502,
+    true,
+    'Atlas refused the account: check ATLAS_CLIENT_ID, ATLAS_CLIENT_SECRET, the allow-listed addresses and the balance.',
+  ),
+  ATLAS_NOT_YET: entry(409, true, 'Atlas says that it is not possible in the present state; it may be later.'),
+  ATLAS_ALREADY_DONE: entry(409, false, 'Atlas has this already: query it, never submit it again.'),
+  ATLAS_OFFER_EXPIRED: entry(409, false, 'The offer is used up: take a new quotation.'),
+  ATLAS_NOT_FOUND: entry(404, false, 'Atlas knows no such order, passenger, segment or ticket.'),
+  ATLAS_REQUEST_WRONG: entry(500, false, 'Atlas found something wrong in the request itself.'),
+  ATLAS_NOT_POSSIBLE: entry(409, false, 'Atlas cannot do this, or not any more: a person decides what else.'),
+  ATLAS_REFUSED: entry(502, true, 'Atlas refused the call with a code that no document explains.'),
+  ATLAS_CONFIRM_OFF: entry(
+    409,
+    false,
+    'Confirming incidents with Atlas is switched off; set ATLAS_CONFIRM_INCIDENTS=true if the account has those calls.',
+  ),
 
   // Waiting, as seen by Temporal
   NOT_YET: entry(425, true, 'What is waited for is not there yet; the next attempt asks again.'),
@@ -73,12 +102,16 @@ export class SkyhookError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly detail: string | undefined;
 
-  constructor(code: ErrorCode, options: { cause?: unknown; retryAfterMs?: number; detail?: string } = {}) {
+  /** @param options.retryable overrides the catalogue, where a caller knows that trying again can help */
+  constructor(
+    code: ErrorCode,
+    options: { cause?: unknown; retryAfterMs?: number; detail?: string; retryable?: boolean } = {},
+  ) {
     super(catalogue[code].message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'SkyhookError';
     this.code = code;
     this.status = catalogue[code].status;
-    this.retryable = catalogue[code].retryable;
+    this.retryable = options.retryable ?? catalogue[code].retryable;
     this.retryAfterMs = options.retryAfterMs;
     this.detail = options.detail;
   }

@@ -1,165 +1,235 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { Agent, request } from 'undici';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { splitOrderNo } from '../domain/identifiers.ts';
 import { SkyhookError } from '../errors.ts';
-import { optionalInteger } from './fields.ts';
-import { incidentListAnswer, type IncidentRecord } from './incident-list.ts';
-import { orderAnswer, type OrderAnswer } from './order-query.ts';
+import { confirmationRequest, type Confirmation } from './confirmations.ts';
+import { describeMisfit } from './fields.ts';
+import { incidentRecord, incidentRequest, type IncidentFilter, type IncidentRecord } from './incident-list.ts';
+import { mailRecord, mailRequest, type MailFilter, type MailRecord } from './mail-query.ts';
+import { listedOrder, orderListRequest, type ListedOrder, type OrderListFilter } from './order-list.ts';
+import { orderAnswer, readCompletedOrder, type OrderAnswer } from './order-query.ts';
+import { readPage, type Page } from './paging.ts';
+import { AtlasRefusal } from './refusal.ts';
+import {
+  casesOf,
+  referenceFields,
+  refundOrder,
+  refundQuotationAnswer,
+  refundRequestList,
+  voidOrder,
+  voidQuotationAnswer,
+  type OrderReference,
+  type RefundQuotation,
+  type RefundRequestItem,
+  type SettlementCase,
+  type VoidQuotation,
+} from './refunds-and-voids.ts';
+import { AtlasTransport, type AtlasAnswer, type AtlasClientOptions as TransportOptions } from './transport.ts';
 
-export interface AtlasClientOptions {
-  readonly baseUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** Sent in each body when set (required in the documents before 2026, tolerated now). */
-  readonly cid?: string | undefined;
+export interface AtlasClientOptions extends TransportOptions {
+  /** Whether the legacy calls that confirm incidents may be used. Default false: today's documents do not have them. */
+  readonly confirmIncidents?: boolean;
 }
 
 /** The answer to an order query: the order, or that Atlas does not know it (703, 800). */
 export type OrderQueryResult = { readonly found: true; readonly order: OrderAnswer } | { readonly found: false };
 
-/** Atlas: general and follow-up codes, July 2026. `status` 0 is the only success. */
-const busy = new Set([2, 705, 9999]);
-const unauthorised = new Set([900, 902]);
-const orderNotFound = new Set([703, 800]);
-
-const unzip = promisify(gunzip);
-
-const connectTimeoutMs = 5_000;
-const readTimeoutMs = 10_000;
-const maxAnswerBytes = 8 * 1024 * 1024;
-
-const envelope = z.looseObject({ status: optionalInteger, code: optionalInteger, retryAfter: optionalInteger });
-
-/** The Atlas API as far as it is needed to follow orders. Each call is one HTTP request; retries are Temporal's. */
+/**
+ * The Atlas API as far as it is needed to follow orders, typed. Each call is one HTTP request; retries are Temporal's.
+ * Every method throws SkyhookError ATLAS_* (see `errors.ts`), as an `AtlasRefusal` where Atlas itself said no.
+ */
 export class AtlasClient {
-  readonly #options: AtlasClientOptions;
-  readonly #agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: readTimeoutMs,
-    bodyTimeout: readTimeoutMs,
-    maxResponseSize: maxAnswerBytes,
-  });
+  readonly #transport: AtlasTransport;
+  readonly #confirmIncidents: boolean;
 
   constructor(options: AtlasClientOptions) {
-    this.#options = options;
+    this.#transport = new AtlasTransport(options);
+    this.#confirmIncidents = options.confirmIncidents ?? false;
   }
 
-  /**
-   * Reads an order: the source of truth for its state.
-   * @throws SkyhookError ATLAS_*
-   */
+  /** Closes the connections. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  /** `queryOrderDetails.do` by order number: the source of truth for an order's state. */
   async queryOrder(orderNo: string, signal?: AbortSignal): Promise<OrderQueryResult> {
-    const answer = await this.#call('queryOrderDetails.do', { orderNo }, signal);
-    if (orderNotFound.has(answer.status)) return { found: false };
-    const order = this.#read(orderAnswer, this.#successful(answer));
-    if (order.orderNo !== orderNo) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'another order' });
+    const answer = await this.#findOrder({ orderNo }, signal);
+    if (!answer) return { found: false };
+    // Asked without `isCompletedOrder`, an order with post-ticketing orders is answered in that form all the same (a guess).
+    const order = answer.orderStatus === null ? readCompletedOrder(answer, orderNo)?.main : read(orderAnswer, answer);
+    if (order?.orderNo !== orderNo) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'another order' });
     return { found: true, order };
   }
 
   /**
-   * Reads one incident by its event id (equal to the webhook's `notificationId`), or undefined when it is not listed.
-   * @throws SkyhookError ATLAS_*
+   * The orders of a split round trip: `order.do` answers `"A,B"`, and each is queried by itself.
+   *
+   * @param orderNos one order number, or several with commas
+   * @returns one result per order, in the order given
    */
+  async queryOrders(orderNos: string, signal?: AbortSignal): Promise<OrderQueryResult[]> {
+    const named = splitOrderNo(orderNos);
+    if (!named) throw new SkyhookError('ATLAS_REQUEST_WRONG', { detail: 'not an Atlas order number' });
+    const results: OrderQueryResult[] = [];
+    for (const orderNo of named) results.push(await this.queryOrder(orderNo, signal));
+    return results;
+  }
+
+  /**
+   * `queryOrderDetails.do` by the airline's locator and code.
+   *
+   * @param booking.passengers names that narrow an ambiguous locator
+   * @throws AtlasRefusal 701 when several orders match
+   */
+  async queryOrderByPnr(
+    booking: { readonly airlinePnr: string; readonly carrier: string; readonly passengers?: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<OrderQueryResult> {
+    const { airlinePnr, carrier, passengers } = booking;
+    const narrowing = passengers ? { passengers: passengers.map((name) => ({ name })) } : {};
+    const answer = await this.#findOrder({ airlinePNR: airlinePnr, carrier, ...narrowing }, signal);
+    return answer ? { found: true, order: read(orderAnswer, answer) } : { found: false };
+  }
+
+  /** `queryOrderDetails.do` with `isCompletedOrder`: the order with its post-ticketing orders, or undefined if unknown. */
+  async queryCompletedOrder(
+    orderNo: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly main: OrderAnswer; readonly ancillaryOrders: readonly OrderAnswer[] } | undefined> {
+    const answer = await this.#findOrder({ orderNo, isCompletedOrder: true }, signal);
+    if (!answer) return undefined;
+    const orders = readCompletedOrder(answer, orderNo);
+    if (!orders)
+      throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'the order is not in its own answer' });
+    return orders;
+  }
+
+  /** `orderList.do`: one page of the orders that match. */
+  async listOrders(filter: OrderListFilter, signal?: AbortSignal): Promise<Page<ListedOrder>> {
+    return readPage(await this.#call('orderList.do', orderListRequest(filter), signal), 'orders', listedOrder);
+  }
+
+  /** `event/getPageList.do`: one page of the incidents that match. */
+  async listIncidents(filter: IncidentFilter, signal?: AbortSignal): Promise<Page<IncidentRecord>> {
+    return readPage(
+      await this.#call('event/getPageList.do', incidentRequest(filter), signal),
+      'records',
+      incidentRecord,
+    );
+  }
+
+  /** One incident by its event id (equal to the webhook's `notificationId`), or undefined when it is not listed. */
   async findIncident(eventId: string, signal?: AbortSignal): Promise<IncidentRecord | undefined> {
-    const answer = await this.#call('event/getPageList.do', { eventId, pageIndex: 1, pageSize: 10 }, signal);
-    const records = this.#read(incidentListAnswer, this.#successful(answer));
+    const { records } = await this.listIncidents({ eventId, pageSize: 10 }, signal);
     return records.find((record) => record.eventId === eventId);
   }
 
   /**
-   * Registers the one webhook URL of the account, replacing an earlier one.
-   * @throws SkyhookError ATLAS_*
+   * Records our reading of an incident with Atlas, through the legacy call of its type.
+   * @throws SkyhookError ATLAS_CONFIRM_OFF unless `confirmIncidents` is set
    */
-  async registerWebhookUrl(url: string, signal?: AbortSignal): Promise<void> {
-    this.#successful(await this.#call('updateWebhookURL.do', { url }, signal));
+  async confirmIncident(confirmation: Confirmation, signal?: AbortSignal): Promise<void> {
+    if (!this.#confirmIncidents) throw new SkyhookError('ATLAS_CONFIRM_OFF');
+    const { name, body } = confirmationRequest(confirmation);
+    await this.#call(name, body, signal);
   }
 
-  /** Closes the connections. */
-  async close(): Promise<void> {
-    await this.#agent.destroy();
+  /** `queryMail.do`: one page of the captured mails that match, each with a new link of ten minutes. */
+  async queryMails(filter: MailFilter, signal?: AbortSignal): Promise<Page<MailRecord>> {
+    return readPage(await this.#call('queryMail.do', mailRequest(filter), signal), 'records', mailRecord);
   }
 
-  #successful(answer: AtlasAnswer): Record<string, unknown> {
-    const { status, body } = answer;
-    if (status === 0) return body;
-    const detail = `status ${status}`;
-    if (busy.has(status)) throw new SkyhookError('ATLAS_BUSY', { detail });
-    if (unauthorised.has(status)) throw new SkyhookError('ATLAS_UNAUTHORISED', { detail });
-    throw new SkyhookError('ATLAS_REFUSED', { detail });
+  /** `refundQuotation.do`: what a refund would give; nothing is submitted. */
+  async quoteRefund(
+    order: OrderReference,
+    items: readonly RefundRequestItem[],
+    signal?: AbortSignal,
+  ): Promise<RefundQuotation> {
+    const body = { ...referenceFields(order), refundRequestList: refundRequestList(items) };
+    return read(refundQuotationAnswer, await this.#call('refundQuotation.do', body, signal));
   }
 
-  #read<T>(schema: z.ZodType<T>, body: Record<string, unknown>): T {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', {
-      detail: parsed.error.issues.map((issue) => issue.path.join('.')).join(', '),
-    });
-  }
-
-  async #call(name: string, body: Record<string, unknown>, signal: AbortSignal | undefined): Promise<AtlasAnswer> {
-    const { baseUrl, clientId, clientSecret, cid } = this.#options;
-    const { statusCode, text } = await this.#post(`${baseUrl}/${name}`, signal, {
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        'x-atlas-client-id': clientId,
-        'x-atlas-client-secret': clientSecret,
+  /**
+   * `refund.do`: submits a refund. Irreversible: call it once, behind a claim; when it fails, `mayHaveActed` says whether
+   * to query before anything else. Never again on 816, 817, 818.
+   */
+  async submitRefund(
+    order: OrderReference,
+    refund: { readonly offerId?: string; readonly items?: readonly RefundRequestItem[] },
+    signal?: AbortSignal,
+  ): Promise<SettlementCase> {
+    const { offerId, items } = refund;
+    const answer = await this.#call(
+      'refund.do',
+      {
+        ...referenceFields(order),
+        refundOfferId: offerId,
+        ...(items ? { refundRequestList: refundRequestList(items) } : {}),
       },
-      body: JSON.stringify(cid === undefined ? body : { ...body, cid }),
-    });
-    return readAnswer(statusCode, text);
+      signal,
+    );
+    return theCase(casesOf(answer, 'refundOrders', refundOrder));
   }
 
-  async #post(
-    url: string,
-    signal: AbortSignal | undefined,
-    message: { headers: Record<string, string>; body: string },
-  ): Promise<{ statusCode: number; text: string }> {
+  /** `queryRefundOrders.do`: the refunds of an order; 801 (no such order) is no error but none. */
+  async queryRefunds(
+    order: OrderReference & { readonly code?: string },
+    signal?: AbortSignal,
+  ): Promise<SettlementCase[]> {
+    const body = { ...referenceFields(order), refundCode: order.code };
+    const answer = await this.#unlessNotFound(this.#call('queryRefundOrders.do', body, signal));
+    return answer ? casesOf(answer, 'refundOrders', refundOrder) : [];
+  }
+
+  /** `voidQuotation.do`: whether the whole order can be voided, and until when; nothing is submitted. */
+  async quoteVoid(orderNo: string, signal?: AbortSignal): Promise<VoidQuotation> {
+    return read(voidQuotationAnswer, await this.#call('voidQuotation.do', { orderNo }, signal));
+  }
+
+  /** `void.do`: voids the whole order. Irreversible, like `submitRefund`. */
+  async submitVoid(orderNo: string, offerId: string, signal?: AbortSignal): Promise<SettlementCase> {
+    const answer = await this.#call('void.do', { orderNo, voidOfferId: offerId }, signal);
+    return theCase(casesOf(answer, 'voidOrders', voidOrder));
+  }
+
+  /** `queryVoidOrders.do`: the voids of an order; 801 (no such order) is no error but none. */
+  async queryVoids(orderNo: string, code?: string, signal?: AbortSignal): Promise<SettlementCase[]> {
+    const answer = await this.#unlessNotFound(this.#call('queryVoidOrders.do', { orderNo, voidCode: code }, signal));
+    return answer ? casesOf(answer, 'voidOrders', voidOrder) : [];
+  }
+
+  /** `updateWebhookURL.do`: registers the one webhook URL of the account, replacing an earlier one. */
+  async registerWebhookUrl(url: string, signal?: AbortSignal): Promise<void> {
+    await this.#call('updateWebhookURL.do', { url }, signal);
+  }
+
+  #call(name: string, body: object, signal: AbortSignal | undefined): Promise<AtlasAnswer> {
+    return this.#transport.call(name, body, signal);
+  }
+
+  #findOrder(body: object, signal: AbortSignal | undefined): Promise<AtlasAnswer | undefined> {
+    return this.#unlessNotFound(this.#call('queryOrderDetails.do', body, signal));
+  }
+
+  async #unlessNotFound(answer: Promise<AtlasAnswer>): Promise<AtlasAnswer | undefined> {
     try {
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: this.#agent,
-        ...(signal ? { signal } : {}),
-        ...message,
-      });
-      const bytes = Buffer.from(await response.body.arrayBuffer());
-      // Atlas compresses some answers only: what it declares counts.
-      const gzipped = response.headers['content-encoding'] === 'gzip';
-      const plain = gzipped ? await unzip(bytes, { maxOutputLength: maxAnswerBytes }) : bytes;
-      return { statusCode: response.statusCode, text: plain.toString('utf8') };
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new SkyhookError('ATLAS_UNREACHABLE', { cause });
+      return await answer;
+    } catch (error) {
+      if (error instanceof AtlasRefusal && error.whatHelps === 'not-found') return undefined;
+      throw error;
     }
   }
 }
 
-interface AtlasAnswer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
+function read<T>(schema: z.ZodType<T>, answer: AtlasAnswer): T {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: describeMisfit(parsed.error, answer) });
 }
 
-/** Business errors come with HTTP 200; the limit answer comes with HTTP 429 or 200 and an envelope of its own. */
-function readAnswer(httpStatus: number, text: string): AtlasAnswer {
-  const parsed = envelope.safeParse(parseJson(text));
-  const body = parsed.success ? parsed.data : undefined;
-  if (httpStatus === 429 || (body?.status === undefined && body?.code === 429)) {
-    throw new SkyhookError('ATLAS_RATE_LIMITED', { retryAfterMs: Math.max(1, body?.retryAfter ?? 1) * 1000 });
-  }
-  if (httpStatus === 401 || httpStatus === 403)
-    throw new SkyhookError('ATLAS_UNAUTHORISED', { detail: `HTTP ${httpStatus}` });
-  if (httpStatus < 200 || httpStatus > 299)
-    throw new SkyhookError('ATLAS_HTTP_ERROR', { detail: `HTTP ${httpStatus}` });
-  if (body?.status === undefined) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'no status' });
-  return { status: body.status, body };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** A submission with status 0 whose answer names no case: it may have been taken. */
+function theCase(cases: readonly SettlementCase[]): SettlementCase {
+  const [submitted] = cases;
+  if (submitted) return submitted;
+  throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'no refund or void in the answer' });
 }

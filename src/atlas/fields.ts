@@ -2,55 +2,132 @@ import { z } from 'zod';
 
 /**
  * Field types of the contract, tolerant where its editions and observed answers differ: numbers come as strings and
- * strings as numbers; absent, null and empty are the same.
+ * strings as numbers; absent, null and empty are the same; a list of one comes without its brackets.
  */
 
-const anyText = z
-  .union([z.string(), z.number().transform(String), z.null(), z.undefined()])
-  .transform((value) => value?.trim() || undefined);
+const anyText = z.unknown().transform((value, context): string | undefined => {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === 'string') return value.trim() || undefined;
+  if (typeof value === 'number') return String(value);
+  context.addIssue({ code: 'custom', message: `is ${nameOf(value)}, not a text` });
+  return z.NEVER;
+});
 
 /** Text; a number is taken as its digits. Absent, null and blank are undefined. */
 export const optionalText = anyText.optional();
 
 /** Text that has to be there. */
-export const text = anyText
-  .refine((value) => value !== undefined, { message: 'is missing', abort: true })
-  .transform((value) => value ?? '');
-
-const anyInteger = z.union([z.number(), z.string(), z.null(), z.undefined()]).transform((value, context) => {
-  if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return undefined;
-  const number = Number(value);
-  if (Number.isSafeInteger(number)) return number;
-  context.addIssue({ code: 'custom', message: 'is not a whole number' });
+export const text = anyText.transform((value, context) => {
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'is missing' });
   return z.NEVER;
 });
+
+/** Text that is only kept, never needed: what is no text counts as absent. */
+export const looseText = anyText.catch(undefined).optional();
+
+const anyNumber = (whole: boolean) =>
+  z.unknown().transform((value, context): number | undefined => {
+    if (value === null || value === undefined) return undefined;
+    if (typeof value === 'string' && value.trim() === '') return undefined;
+    if (typeof value === 'number' && accepts(value, whole)) return value;
+    if (typeof value === 'string' && /^[+-]?\d+(?:\.\d+)?$/.test(value.trim()) && accepts(Number(value), whole))
+      return Number(value);
+    context.addIssue({ code: 'custom', message: whole ? 'is not a whole number' : 'is not a number' });
+    return z.NEVER;
+  });
+
+const accepts = (value: number, whole: boolean): boolean =>
+  whole ? Number.isSafeInteger(value) : Number.isFinite(value);
+
+const anyInteger = anyNumber(true);
 
 /** A whole number, also as a string. Absent, null and blank are undefined. */
 export const optionalInteger = anyInteger.optional();
 
 /** A whole number that has to be there. */
-export const integer = anyInteger.refine((value) => value !== undefined, 'is missing');
+export const integer = anyInteger.transform((value, context) => {
+  if (value !== undefined) return value;
+  context.addIssue({ code: 'custom', message: 'is missing' });
+  return z.NEVER;
+});
 
-/** A list; absent and null are empty, elements that are null are left out. */
+/** A whole number that is only kept, never needed. */
+export const looseInteger = anyInteger.catch(undefined).optional();
+
+/** An amount or other decimal number that is only kept, never needed. */
+export const looseNumber = anyNumber(false).catch(undefined).optional();
+
+/** Yes or no, also as text or 0 and 1; anything else counts as absent. */
+export const looseBoolean = z
+  .unknown()
+  .transform((value) => {
+    const written = String(value).trim().toLowerCase();
+    if (written === 'true' || written === '1') return true;
+    return written === 'false' || written === '0' ? false : undefined;
+  })
+  .optional();
+
+/** A list; absent, null and blank are empty, elements that are null are left out, a bare object is its only element. */
 export const listOf = <T extends z.ZodType>(element: T) =>
-  z.preprocess(
-    (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : (value ?? [])),
-    z.array(element),
-  );
+  z.preprocess((value) => {
+    if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined);
+    if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
+    return typeof value === 'object' ? [value] : value;
+  }, z.array(element));
 
-/** Non-empty texts of a list. */
-export const textList = listOf(optionalText).transform((values) =>
-  values.filter((value): value is string => value !== undefined),
-);
+/** Non-empty texts of a list; a bare text is its only element. */
+export const textList = z
+  .preprocess((value) => (typeof value === 'string' || typeof value === 'number' ? [value] : value), listOf(looseText))
+  .transform((values) => values.filter((value): value is string => value !== undefined));
 
-/** Where and why values did not fit, the first reason of each place, without the values (they can be personal data). */
-export function describeMisfit(error: z.ZodError): string {
+/** An object that may be absent, null or blank. */
+export const optionalObject = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), z.object(shape).nullish());
+
+/**
+ * Where and why values did not fit, the first reason of each place, in words and without the values (they can be
+ * personal data).
+ *
+ * @param input what was read, for telling what a value is
+ */
+export function describeMisfit(error: z.ZodError, input: unknown): string {
   const misfits = new Map<string, string>();
   for (const issue of error.issues) {
-    const path = issue.path.map((part) => (typeof part === 'number' ? '[]' : String(part).slice(0, 40))).join('.');
-    const place = path || 'message';
-    const reason = issue.code === 'custom' ? issue.message : issue.code.replaceAll('_', ' ');
-    if (!misfits.has(place)) misfits.set(place, `${place}: ${reason}`);
+    const place = placeOf(issue.path);
+    if (!misfits.has(place)) misfits.set(place, `${place}: ${reasonOf(issue, valueAt(input, issue.path))}`);
   }
-  return [...misfits.values()].slice(0, 5).join('; ');
+  const all = [...misfits.values()];
+  const more = all.length > 5 ? [`and ${all.length - 5} more`] : [];
+  return [...all.slice(0, 5), ...more].join('; ');
+}
+
+/** `data.previousSegs[2].depTime`; names come from the schema, never from the message. */
+function placeOf(path: readonly PropertyKey[]): string {
+  const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return place.replace(/^\./, '') || 'message';
+}
+
+function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'custom') return issue.message;
+  if (value === undefined || value === null) return 'is missing';
+  if (issue.code !== 'invalid_type') return issue.code.replaceAll('_', ' ');
+  const expected =
+    issue.expected === 'array' ? 'a list' : `${issue.expected === 'object' ? 'an' : 'a'} ${issue.expected}`;
+  return `is ${nameOf(value)}, not ${expected}`;
+}
+
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'an object';
+  if (typeof value === 'boolean') return 'true or false';
+  return `a ${typeof value === 'string' ? 'text' : typeof value}`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[part] : undefined,
+    input,
+  );
 }

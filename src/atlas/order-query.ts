@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OrderStatus } from '../domain/order-state.ts';
 import { inFlownOrder, type Itinerary } from '../domain/itinerary.ts';
-import { integer, listOf, optionalInteger, optionalText, text, textList } from './fields.ts';
+import { integer, listOf, looseBoolean, looseInteger, looseText, optionalObject, text, textList } from './fields.ts';
 import { segment } from './segments.ts';
 import { atlasTime } from './times.ts';
 
@@ -12,13 +12,24 @@ export interface OrderAnswer {
   /** Atlas's own values, kept for people. */
   readonly statusCode: string;
   readonly ticketStatusCode: string | undefined;
+  /** Ticketing error of a cancelled order; see `error-codes.ts`. */
   readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+  readonly airlineMessage: string | undefined;
   readonly pnr: string | undefined;
+  /** One per airline booking: two for a round trip that was issued as two tickets. */
+  readonly airlineBookings: readonly { readonly airline: string | undefined; readonly pnr: string | undefined }[];
   readonly contactEmail: string | undefined;
+  readonly contactPhone: string | undefined;
+  /** `paymentMethod` is null until the order is paid: the simplest hint that there is. */
+  readonly paid: boolean;
   /** Milliseconds since 1970. */
   readonly paymentDeadline: number | undefined;
   readonly passengers: readonly AnsweredPassenger[];
   readonly itinerary: Itinerary;
+  readonly separateBookings: boolean;
+  /** 6 is a post-ticketing ancillary order (observed, not documented). */
+  readonly orderType: number | undefined;
 }
 
 export interface AnsweredPassenger {
@@ -36,42 +47,88 @@ const statuses: Readonly<Record<string, OrderStatus>> = {
   '-3': 'cancelled',
 };
 
-const passenger = z.object({
-  name: text,
-  passengerType: optionalInteger,
-  ticketNos: textList,
-  airlinePNRs: textList,
-});
+/** The meaning of an `orderStatus`, which comes as a text or a number; a value that no document names is `other`. */
+export function orderStatus(code: number): OrderStatus {
+  return statuses[String(code)] ?? 'other';
+}
+
+const passenger = z
+  .object({
+    name: text,
+    passengerType: looseInteger,
+    ticketNos: textList,
+    airlinePNRs: textList,
+  })
+  .transform((raw): AnsweredPassenger => ({
+    name: raw.name,
+    passengerType: raw.passengerType ?? 0,
+    ticketNos: raw.ticketNos,
+    airlinePnrs: raw.airlinePNRs,
+  }));
 
 export const orderAnswer = z
   .object({
     orderNo: text,
     orderStatus: integer,
-    ticketStatus: optionalText,
-    errorCode: optionalText,
-    tktLimitTime: optionalText,
+    ticketStatus: looseText,
+    errorCode: looseText,
+    errorMessage: looseText,
+    airlineMessage: looseText,
+    tktLimitTime: looseText,
+    paymentMethod: looseInteger,
+    orderType: looseInteger,
     paxTicketInfos: listOf(passenger),
-    contact: z.object({ email: optionalText }).nullish(),
-    airlineBookings: listOf(z.object({ airlinePnr: optionalText })),
-    routing: z.object({ fromSegments: listOf(segment), retSegments: listOf(segment) }).nullish(),
+    contact: optionalObject({ email: looseText, mobile: looseText }),
+    airlineBookings: listOf(z.object({ airlineCode: looseText, airlinePnr: looseText })).catch([]),
+    routing: optionalObject({
+      fromSegments: listOf(segment),
+      retSegments: listOf(segment),
+      separateBookings: looseBoolean,
+    }),
   })
   .transform((raw): OrderAnswer => ({
     orderNo: raw.orderNo,
-    status: statuses[String(raw.orderStatus)] ?? 'other',
+    status: orderStatus(raw.orderStatus),
     statusCode: String(raw.orderStatus),
     ticketStatusCode: raw.ticketStatus,
     errorCode: raw.errorCode,
+    errorMessage: raw.errorMessage,
+    airlineMessage: raw.airlineMessage,
     pnr: raw.airlineBookings.find((booking) => booking.airlinePnr)?.airlinePnr,
+    airlineBookings: raw.airlineBookings.map((booking) => ({ airline: booking.airlineCode, pnr: booking.airlinePnr })),
     contactEmail: raw.contact?.email,
+    contactPhone: raw.contact?.mobile,
+    paid: raw.paymentMethod !== undefined,
     paymentDeadline: atlasTime(raw.tktLimitTime),
-    passengers: raw.paxTicketInfos.map((one) => ({
-      name: one.name,
-      passengerType: one.passengerType ?? 0,
-      ticketNos: one.ticketNos,
-      airlinePnrs: one.airlinePNRs,
-    })),
+    passengers: raw.paxTicketInfos,
     itinerary: inFlownOrder([...(raw.routing?.fromSegments ?? []), ...(raw.routing?.retSegments ?? [])]),
+    separateBookings: raw.routing?.separateBookings ?? false,
+    orderType: raw.orderType,
   }));
+
+/**
+ * The answer with `isCompletedOrder`: status and times are null at the top, and `orderList` holds the main order and
+ * its post-ticketing orders. An item whose state cannot be read is left out; the main order must be there.
+ *
+ * @param orderNo the main order
+ * @returns undefined when the answer does not hold it
+ */
+export function readCompletedOrder(
+  answer: Readonly<Record<string, unknown>>,
+  orderNo: string,
+): { readonly main: OrderAnswer; readonly ancillaryOrders: readonly OrderAnswer[] } | undefined {
+  const list: readonly unknown[] = Array.isArray(answer.orderList) ? answer.orderList : [];
+  const orders = [...list, answer].flatMap((candidate) => {
+    const parsed = orderAnswer.safeParse(candidate);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const main = orders.find((order) => order.orderNo === orderNo);
+  const ancillaryOrders = orders.filter(
+    (order, index) =>
+      order.orderNo !== orderNo && orders.findIndex((first) => first.orderNo === order.orderNo) === index,
+  );
+  return main && { main, ancillaryOrders };
+}
 
 /** Whether each passenger has a ticket number: part of Atlas's own completion test. */
 export function everyPassengerHasTicket(passengers: readonly AnsweredPassenger[]): boolean {

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { normaliseFlightNumber, normaliseTerminal, type Segment } from '../domain/itinerary.ts';
-import { optionalText, text } from './fields.ts';
+import { looseText, optionalText, text } from './fields.ts';
 import { segmentTime } from './times.ts';
 
-const airport = text
-  .transform((value) => value.toUpperCase())
-  .refine((value) => /^[A-Z]{3}$/.test(value), 'is not an IATA airport code');
+const airport = text.transform((value, context) => {
+  const code = value.toUpperCase();
+  if (/^[A-Z]{3}$/.test(code)) return code;
+  context.addIssue({ code: 'custom', message: 'is not an IATA airport code' });
+  return z.NEVER;
+});
+
 const localTime = text.transform((value, context) => {
   const time = segmentTime(value);
   if (time) return time;
@@ -15,7 +19,8 @@ const localTime = text.transform((value, context) => {
 
 /**
  * A flight as schedule changes and the order query write it, normalised. `direction` and `codeShare` are left out: the
- * published sample has the wrong direction on a return leg, and both are missing from some editions.
+ * published sample has the wrong direction on a return leg, and both are missing from some editions. The edition of 2022
+ * says `departureTerminal` and `arrivingTerminal`.
  */
 export const segment = z
   .object({
@@ -25,8 +30,10 @@ export const segment = z
     arrTime: localTime,
     carrier: optionalText,
     flightNumber: text,
-    depTerminal: optionalText,
-    arrTerminal: optionalText,
+    depTerminal: looseText,
+    arrTerminal: looseText,
+    departureTerminal: looseText,
+    arrivingTerminal: looseText,
   })
   .transform((raw): Segment => {
     const carrier = (raw.carrier ?? raw.flightNumber.slice(0, 2)).toUpperCase();
@@ -37,7 +44,7 @@ export const segment = z
       arrLocal: raw.arrTime,
       carrier,
       flightNumber: normaliseFlightNumber(raw.flightNumber, carrier),
-      depTerminal: normaliseTerminal(raw.depTerminal),
-      arrTerminal: normaliseTerminal(raw.arrTerminal),
+      depTerminal: normaliseTerminal(raw.depTerminal ?? raw.departureTerminal),
+      arrTerminal: normaliseTerminal(raw.arrTerminal ?? raw.arrivingTerminal),
     };
   });

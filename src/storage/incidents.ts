@@ -13,8 +13,14 @@ export async function notePushedIncident(
   );
 }
 
+/** What is kept of an incident that the list shows. */
+export type ListedIncident = Pick<
+  IncidentRecord,
+  'eventId' | 'orderNo' | 'eventType' | 'eventStatus' | 'confirmedResult'
+>;
+
 /** Notes that the incident list shows an incident. */
-export async function noteListedIncident(tx: Transaction, incident: IncidentRecord): Promise<void> {
+export async function noteListedIncident(tx: Transaction, incident: ListedIncident): Promise<void> {
   await tx.query(
     `insert into incidents (event_id, order_no, event_type, event_status, confirmed_result, listed_at)
      values ($1, $2, $3, $4, $5, clock_timestamp())

@@ -1,4 +1,3 @@
-import type { IncidentRecord } from '../atlas/incident-list.ts';
 import { alignChange, takeOverNews } from '../domain/alignment.ts';
 import { corroborate, type KnownFlights } from '../domain/corroboration.ts';
 import {
@@ -19,6 +18,7 @@ import {
   wasHeardTicketed,
   type StoredClaim,
 } from './evidence.ts';
+import type { ListedIncident } from './incidents.ts';
 import { addItinerary, readItineraries } from './itineraries.ts';
 import { markTold, resetPolls } from './orders.ts';
 import type { Transaction } from './pool.ts';
@@ -42,7 +42,7 @@ export async function updateItinerary(
   tx: Transaction,
   orderNo: string,
   shown: ShownItineraries,
-  incidents: ReadonlyMap<string, IncidentRecord>,
+  incidents: ReadonlyMap<string, ListedIncident>,
 ): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   if (versions.length === 0) {
@@ -67,7 +67,7 @@ async function addFirstItinerary(
   tx: Transaction,
   orderNo: string,
   shown: Itinerary,
-  incidents: ReadonlyMap<string, IncidentRecord>,
+  incidents: ReadonlyMap<string, ListedIncident>,
 ): Promise<void> {
   const claims = await undecidedClaims(tx, orderNo);
   const nothingKnown = { current: [], ever: [] };

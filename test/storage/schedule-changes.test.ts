@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { IncidentRecord } from '../../src/atlas/incident-list.ts';
-import type { Notification, ScheduleChangeNotification } from '../../src/atlas/notifications.ts';
+import type { OrderNotification, ScheduleChangeNotification } from '../../src/atlas/notifications.ts';
 import { describeFlights, type Itinerary } from '../../src/domain/itinerary.ts';
 import {
   decideEvidence,
@@ -9,6 +8,7 @@ import {
   recordEvidence,
   undecidedClaims,
 } from '../../src/storage/evidence.ts';
+import type { ListedIncident } from '../../src/storage/incidents.ts';
 import { readItineraries } from '../../src/storage/itineraries.ts';
 import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
 import { listQuestions } from '../../src/storage/questions.ts';
@@ -43,7 +43,7 @@ describe('schedule changes', () => {
   async function hear(change: Partial<ScheduleChangeNotification> | 'ticketed'): Promise<string> {
     heard += 1;
     const id = `delivery-${heard}/${orderNo}`;
-    const notification: Notification =
+    const notification: OrderNotification =
       change === 'ticketed'
         ? { kind: 'ticketed', orderNo, ticketNos: [], airlinePnrs: [] }
         : {
@@ -66,7 +66,7 @@ describe('schedule changes', () => {
   /** Atlas is asked: the order query shows these flights, the incident list these events. */
   async function answer(flights: Itinerary, ...listed: string[]): Promise<void> {
     const incidents = new Map(
-      listed.map((eventId): [string, IncidentRecord] => [
+      listed.map((eventId): [string, ListedIncident] => [
         eventId,
         { eventId, orderNo, eventType: 'order.schedulechange', eventStatus: 0, confirmedResult: undefined },
       ]),

@@ -23,6 +23,7 @@ const sample = (more: Fields = {}): Fields => ({
       ancillaries: [],
     },
   ],
+  paymentMethod: 1,
   tktLimitTime: '2026-07-03 09:45:12',
   routing: {
     fromSegments: [
@@ -50,6 +51,13 @@ const answer: OrderAnswer = {
   statusCode: '2',
   ticketStatusCode: '1',
   errorCode: undefined,
+  errorMessage: undefined,
+  airlineMessage: undefined,
+  airlineBookings: [{ airline: 'ZZ', pnr: 'D12345' }],
+  contactPhone: undefined,
+  paid: true,
+  separateBookings: false,
+  orderType: undefined,
   pnr: 'D12345',
   contactEmail: 'alex@traveller.example',
   paymentDeadline: Date.UTC(2026, 6, 3, 1, 45, 12),
@@ -58,6 +66,7 @@ const answer: OrderAnswer = {
 };
 
 describe('orderAnswer', () => {
+  const noBooking = { airline: undefined, pnr: undefined };
   const cases: [what: string, answered: Fields, read: Partial<OrderAnswer>][] = [
     ['the sample of the contract', {}, {}],
     ['status and ticket status as numbers', { orderStatus: 2, ticketStatus: 1 }, {}],
@@ -83,8 +92,23 @@ describe('orderAnswer', () => {
     ],
     ['a status that is not in the contract', { orderStatus: '7' }, { status: 'other', statusCode: '7' }],
     ['no passengers', { paxTicketInfos: null }, { passengers: [] }],
-    ['no booking with the airline', { airlineBookings: [{ airlinePnr: null }] }, { pnr: undefined }],
-    ['the PNR in the second booking', { airlineBookings: [{ airlinePnr: '' }, { airlinePnr: 'E9' }] }, { pnr: 'E9' }],
+    [
+      'no booking with the airline',
+      { airlineBookings: [{ airlinePnr: null }] },
+      { pnr: undefined, airlineBookings: [noBooking] },
+    ],
+    [
+      'the PNR in the second booking',
+      { airlineBookings: [{ airlinePnr: '' }, { airlinePnr: 'E9' }] },
+      { pnr: 'E9', airlineBookings: [noBooking, { airline: undefined, pnr: 'E9' }] },
+    ],
+    ['an order not paid', { paymentMethod: null }, { paid: false }],
+    [
+      'a contact with a telephone',
+      { contact: { mobile: '0065-1' } },
+      { contactEmail: undefined, contactPhone: '0065-1' },
+    ],
+    ['a post-ticketing order', { orderType: 6 }, { orderType: 6 }],
     ['no contact', { contact: null }, { contactEmail: undefined }],
     ['a contact without an address', { contact: { email: '' } }, { contactEmail: undefined }],
     ['no routing', { routing: null }, { itinerary: [] }],

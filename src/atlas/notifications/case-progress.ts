@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { asCaseCode } from '../../domain/identifiers.ts';
+import { integer, looseInteger, looseNumber, looseText } from '../fields.ts';
+import { caseState, type CaseState } from '../case-state.ts';
+import { orderNumbers, type AboutOrder } from './envelope.ts';
+
+/** Atlas: "Void", sent on each change of a void's status. */
+export interface VoidNotification extends AboutOrder {
+  readonly kind: 'void';
+  /** `yyyyMM-NNNN`, from `void.do`; undefined when it has not the contract's shape. */
+  readonly voidCode: string | undefined;
+  readonly state: CaseState;
+  readonly statusCode: number;
+  /** Free text: for people, never branched on. */
+  readonly message: string | undefined;
+}
+
+/** Atlas, documents before 2026: "Refund Complete". */
+export interface RefundNotification extends AboutOrder {
+  readonly kind: 'refund';
+  readonly state: CaseState;
+  readonly statusCode: number | undefined;
+  /** Settlement with the seller, in `currency`; not what the traveller gets. */
+  readonly amounts: {
+    readonly currency: string | undefined;
+    readonly originalTotal: number | undefined;
+    readonly airlinePenalty: number | undefined;
+    readonly finalRefund: number | undefined;
+    readonly transactionFee: number | undefined;
+  };
+}
+
+/** Atlas: an example in the Hybrid Payment Guide, no event of the list: the airline declined, the order was cancelled. */
+export interface OrderCancelledNotification extends AboutOrder {
+  readonly kind: 'order-cancelled';
+  /** Ticketing error code; see `error-codes.ts`. */
+  readonly errorCode: string | undefined;
+  readonly errorMessage: string | undefined;
+}
+
+export const voidProgress = z
+  .object({ data: z.object({ orderNo: orderNumbers, voidCode: looseText, voidStatus: integer, message: looseText }) })
+  .transform(({ data }): VoidNotification => ({
+    kind: 'void',
+    ...data.orderNo,
+    voidCode: asCaseCode(data.voidCode),
+    state: caseState(data.voidStatus),
+    statusCode: data.voidStatus,
+    message: data.message,
+  }));
+
+/** Two shapes: with `type` and `data` (2022), and flat with neither (the reference page). */
+export const refundCompleted = z
+  .preprocess(
+    (message) =>
+      message !== null && typeof message === 'object' && 'data' in message && message.data
+        ? message
+        : { data: message },
+    z.object({
+      data: z.object({
+        orderNo: orderNumbers,
+        refundStatus: looseInteger,
+        currency: looseText,
+        originalTotalAmount: looseNumber,
+        airlinePenaltyAmount: looseNumber,
+        finalRefundAmount: looseNumber,
+        transactionFee: looseNumber,
+      }),
+    }),
+  )
+  .transform(({ data }): RefundNotification => ({
+    kind: 'refund',
+    ...data.orderNo,
+    state: caseState(data.refundStatus),
+    statusCode: data.refundStatus,
+    amounts: {
+      currency: data.currency,
+      originalTotal: data.originalTotalAmount,
+      airlinePenalty: data.airlinePenaltyAmount,
+      finalRefund: data.finalRefundAmount,
+      transactionFee: data.transactionFee,
+    },
+  }));
+
+export const orderCancelled = z
+  .object({ data: z.object({ orderNo: orderNumbers, errorCode: looseText, errorMessage: looseText }) })
+  .transform(({ data }): OrderCancelledNotification => ({
+    kind: 'order-cancelled',
+    ...data.orderNo,
+    errorCode: data.errorCode,
+    errorMessage: data.errorMessage,
+  }));
