@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readJsonObject } from '../src/atlas/body.ts';
-import { readNotification, type Notification } from '../src/atlas/notifications.ts';
+import { readNotification, type NotUnderstood, type OrderNotification } from '../src/atlas/notifications.ts';
 import { SkyhookError, type ErrorCode } from '../src/errors.ts';
+import { recordAirlineStates } from '../src/storage/airlines.ts';
 import { markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
-import { endDelivery, readDelivery } from '../src/storage/inbox.ts';
+import { endDelivery, noteReading, readDelivery } from '../src/storage/inbox.ts';
 import { notePushedIncident } from '../src/storage/incidents.ts';
-import { lockOrder, raiseVersion, resetPolls, wantFreshQuery } from '../src/storage/orders.ts';
-import { inTransaction } from '../src/storage/pool.ts';
+import { lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
+import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -15,10 +16,17 @@ interface DeliveryDrive {
   readonly drive: number;
 }
 
-/** What recording a delivery came to. */
+/** What recording a delivery came to. `alsoAbout`: other orders that it names, to be recorded for as well. */
 export type Recorded =
-  | { readonly outcome: 'recorded' | 'repeat'; readonly orderNo: string; readonly because: string }
-  | { readonly outcome: 'order-unknown'; readonly orderNo: string }
+  | {
+      readonly outcome: 'recorded' | 'repeat';
+      readonly orderNo: string;
+      readonly because: string;
+      readonly alsoAbout?: readonly string[];
+    }
+  | { readonly outcome: 'order-unknown'; readonly orderNo: string; readonly alsoAbout?: readonly string[] }
+  /** It is about no order, and has ended. */
+  | { readonly outcome: 'kept'; readonly because: string }
   | { readonly outcome: 'quarantined'; readonly because: ErrorCode };
 
 /** The activities that take a delivery in. */
@@ -40,20 +48,27 @@ export function evidenceActivities(deps: Dependencies) {
     /**
      * Reads a stored delivery and keeps what it says as evidence about its order, in one transaction under the order's
      * lock. What is not understood is quarantined with its reason.
+     *
+     * @param orderNo which of several orders that it names; the first unless given
      * @throws SkyhookError DELIVERY_NOT_FOUND
      */
-    async recordDelivery({ key, drive }: DeliveryDrive): Promise<Recorded> {
+    async recordDelivery({ key, drive, orderNo }: DeliveryDrive & { readonly orderNo?: string }): Promise<Recorded> {
       const row = await readDelivery(deps.pool, key);
       if (!row) throw new SkyhookError('DELIVERY_NOT_FOUND');
       const json = readJsonObject(row.body, row.contentType);
-      const said = json
-        ? readNotification(json.value)
-        : ({ kind: 'not-understood', reason: 'MESSAGE_NOT_UNDERSTOOD', detail: 'message: is no JSON object' } as const);
+      const said = json ? readNotification(json.value) : notJson;
       if (said.kind === 'not-understood') {
+        await keepUnread(deps, key, row.orderNo);
         await end({ key, drive }, 'quarantined', said.reason, said.detail);
         return { outcome: 'quarantined', because: said.reason };
       }
-      return keepEvidence(deps, { key, drive }, said);
+      if (said.kind === 'airline-status') {
+        await inTransaction(deps.pool, (tx) => recordAirlineStates(tx, { key }, said));
+        await noteReading(deps.pool, key, said.kind);
+        await end({ key, drive }, 'processed');
+        return { outcome: 'kept', because: said.kind };
+      }
+      return keepEvidence(deps, { key, drive }, said, orderNo ?? said.orderNo);
     },
 
     /** Ends a delivery about an order that Atlas does not know, or could not be asked about: kept, without a case. */
@@ -66,55 +81,128 @@ export function evidenceActivities(deps: Dependencies) {
       await end({ key, drive }, 'quarantined', because, `data.orderNo: ${known}`);
     },
 
-    /** Starts the order's case or makes it look again; then the delivery has had its effect and ends. */
+    /**
+     * Starts the order's case or makes it look again; then the delivery has had its effect and ends.
+     * @param ends left out where the delivery is about more orders and does not end yet
+     */
     async wakeOrderCase(
       input: DeliveryDrive & {
         readonly orderNo: string;
         readonly because: string;
-        readonly ends: 'processed' | 'repeat';
+        readonly ends?: 'processed' | 'repeat';
       },
     ): Promise<void> {
       await deps.cases.look(input.orderNo, input.because);
-      await end(input, input.ends);
+      if (input.ends) await end(input, input.ends);
     },
   };
 }
 
-async function keepEvidence(deps: Dependencies, { key, drive }: DeliveryDrive, said: Notification): Promise<Recorded> {
-  const { orderNo } = said;
-  return inTransaction(deps.pool, async (tx): Promise<Recorded> => {
-    if (!(await lockOrder(tx, orderNo))) return { outcome: 'order-unknown', orderNo };
-    const { id, isNew } = await recordEvidence(tx, { id: key, meaning: meaningOf(said), notification: said });
+const notJson: NotUnderstood = {
+  kind: 'not-understood',
+  reason: 'MESSAGE_NOT_UNDERSTOOD',
+  detail: 'message: is no JSON object',
+};
+
+/**
+ * A message that is not understood but names an order that is followed still says that something happened: its order is
+ * queried afresh. A message without one, such as ATRIP's test notification, ends here without more.
+ */
+async function keepUnread(deps: Dependencies, key: string, orderNo: string | undefined): Promise<void> {
+  await noteReading(deps.pool, key, undefined);
+  if (orderNo === undefined) return;
+  await inTransaction(deps.pool, async (tx) => {
+    if (!(await lockOrder(tx, orderNo))) return;
     await wantFreshQuery(tx, orderNo);
     await raiseVersion(tx, orderNo);
-    if (isNew && said.kind === 'schedule-change') {
-      await resetPolls(tx, orderNo, ['corroboration']);
-      if (said.eventId) await noteIncident(tx, orderNo, said.eventId);
-    }
-    const repeated = id === key ? `again (drive ${drive})` : 'repeat of an earlier delivery';
     await addToTimeline(tx, orderNo, {
       kind: 'delivery',
-      text: `delivery ${describe(said)}: ${isNew ? 'recorded as evidence' : `${repeated}, asks for a fresh query`}`,
+      text: 'a delivery that is not understood names this order: quarantined, asks for a fresh query',
       reference: key,
     });
-    // A re-drive of the row that brought the evidence is that row's own run again; another row with it is a repeat.
-    const outcome = isNew || id === key ? 'recorded' : 'repeat';
-    return { outcome, orderNo, because: said.kind };
+    await wantLook(tx, orderNo, 'not-understood');
   });
-
-  async function noteIncident(tx: Parameters<typeof recordEvidence>[0], order: string, eventId: string): Promise<void> {
-    await notePushedIncident(tx, { eventId, orderNo: order, eventType: 'order.schedulechange' });
-    if (!(await markAmbiguous(tx, eventId))) return;
-    await addToTimeline(tx, order, {
-      kind: 'evidence',
-      text: 'another content came under the same event id',
-      reference: eventId,
-    });
-  }
 }
 
-/** Digest of the normalised content: the same in all editions of the contract. */
-const meaningOf = (said: Notification): string => createHash('sha256').update(JSON.stringify(said)).digest('hex');
+async function keepEvidence(
+  deps: Dependencies,
+  { key, drive }: DeliveryDrive,
+  said: OrderNotification,
+  orderNo: string,
+): Promise<Recorded> {
+  const also = said.orderNo === orderNo && said.alsoAbout ? { alsoAbout: said.alsoAbout } : {};
+  return inTransaction(deps.pool, async (tx): Promise<Recorded> => {
+    const amends = await noteReading(tx, key, said.kind);
+    if (!(await lockOrder(tx, orderNo))) return { outcome: 'order-unknown', orderNo, ...also };
+    const evidenceId = orderNo === said.orderNo ? key : `${key}#${orderNo}`;
+    const meaning = meaningOf(said);
+    const { id, isNew } = await recordEvidence(tx, { id: evidenceId, orderNo, meaning, notification: said });
+    await wantFreshQuery(tx, orderNo);
+    await raiseVersion(tx, orderNo);
+    if (isNew && said.kind === 'schedule-change') await resetPolls(tx, orderNo, ['corroboration']);
+    const repeated = id === evidenceId ? `again (drive ${drive})` : 'repeat of an earlier delivery';
+    const outcome = isNew ? 'recorded as evidence' : `${repeated}, asks for a fresh query`;
+    await addToTimeline(tx, orderNo, {
+      kind: 'delivery',
+      text: `delivery ${describe(said)}: ${outcome}${amends ? '; amends an earlier one under the same id' : ''}`,
+      reference: key,
+    });
+    if (isNew) await noteIncident(tx, orderNo, said);
+    // A re-drive of the row that brought the evidence is that row's own run again; another row with it is a repeat.
+    return { outcome: isNew || id === evidenceId ? 'recorded' : 'repeat', orderNo, because: said.kind, ...also };
+  });
+}
 
-const describe = (said: Notification): string =>
-  said.kind === 'ticketed' ? 'order.ticketed' : `order.schedulechange type ${said.changeType}`;
+const incidentTypes: Readonly<Partial<Record<OrderNotification['kind'], string>>> = {
+  'schedule-change': 'order.schedulechange',
+  'unclear-change': 'order.schedulechange',
+  'mailed-change': 'email.schedulechange',
+  'unaccounted-cancellation': 'abnormal.cancelled',
+};
+
+async function noteIncident(tx: Transaction, orderNo: string, said: OrderNotification): Promise<void> {
+  const eventType = incidentTypes[said.kind];
+  if (!eventType || !('eventId' in said) || said.eventId === undefined) return;
+  await notePushedIncident(tx, { eventId: said.eventId, orderNo, eventType });
+  if (!(await markAmbiguous(tx, said.eventId))) return;
+  await addToTimeline(tx, orderNo, {
+    kind: 'evidence',
+    text: 'another content came under the same event id',
+    reference: said.eventId,
+  });
+}
+
+/**
+ * Digest of the normalised content: the same in all editions of the contract. Whether someone confirmed the incident
+ * meanwhile, and the link of the hour to a mail, are not part of what it says.
+ */
+function meaningOf(said: OrderNotification): string {
+  const meaning = { ...said, incidentStatus: undefined, link: undefined };
+  return createHash('sha256').update(JSON.stringify(meaning)).digest('hex');
+}
+
+/** The message's type and its codes, for the timeline. */
+function describe(said: OrderNotification): string {
+  switch (said.kind) {
+    case 'ticketed':
+      return 'order.ticketed';
+    case 'addon-completed':
+      return 'order.addonComplete';
+    case 'schedule-change':
+      return `order.schedulechange type ${said.changeType}`;
+    case 'unclear-change':
+      return `order.schedulechange type ${said.changeType} (${said.contradictions.join('; ')})`;
+    case 'mailed-change':
+      return 'email.schedulechange';
+    case 'unaccounted-cancellation':
+      return `abnormal.cancelled (${said.vendorRefund ?? 'no refund information'})`;
+    case 'airline-mail':
+      return `email.all (${said.category})`;
+    case 'void':
+      return `order.void ${said.voidCode ?? 'without a code'}: ${said.state}`;
+    case 'refund':
+      return `order.refundComplete: ${said.state}`;
+    case 'order-cancelled':
+      return `order.cancelled, error code ${said.errorCode ?? 'none'}`;
+  }
+}

@@ -14,6 +14,10 @@ import type { NotificationInput, NotificationResult } from './messages.ts';
 export async function notification({ key, drive }: NotificationInput): Promise<NotificationResult> {
   const delivery = { key, drive };
   let recorded = await record(delivery, 'read the delivery, keep it as evidence');
+  if (recorded.outcome === 'kept') return ended({ ended: 'processed', because: recorded.because });
+
+  const others = 'alsoAbout' in recorded ? (recorded.alsoAbout ?? []) : [];
+  for (const orderNo of others) await takeInFor(orderNo, delivery);
 
   if (recorded.outcome === 'order-unknown') {
     const found = await identify(recorded.orderNo);
@@ -27,6 +31,7 @@ export async function notification({ key, drive }: NotificationInput): Promise<N
     }
   }
   if (recorded.outcome === 'quarantined') return ended({ ended: 'quarantined', because: recorded.because });
+  if (recorded.outcome === 'kept') return ended({ ended: 'processed', because: recorded.because });
 
   const ends = recorded.outcome === 'repeat' ? 'repeat' : 'processed';
   const { orderNo, because } = recorded;
@@ -34,6 +39,18 @@ export async function notification({ key, drive }: NotificationInput): Promise<N
     { ...delivery, orderNo, because, ends },
   ]);
   return ended({ ended: ends, because });
+}
+
+/** A message about a split trip names several orders: the evidence is kept for each that Atlas knows. */
+async function takeInFor(orderNo: string, delivery: NotificationInput): Promise<void> {
+  const also = { ...delivery, orderNo };
+  let recorded = await record(also, 'keep it as evidence for the other order that it names');
+  if (recorded.outcome === 'order-unknown' && (await identify(orderNo)) === 'found')
+    recorded = await record(also, 'the other order exists: keep the delivery as evidence');
+  if (recorded.outcome !== 'recorded' && recorded.outcome !== 'repeat') return;
+  await main.wakeOrderCase.executeWithOptions({ summary: `wake the case of the other order: ${recorded.because}` }, [
+    { ...also, because: recorded.because },
+  ]);
 }
 
 /** Asks Atlas whether an order exists that nobody here knows; after a day without an answer it is given up. */
@@ -50,7 +67,7 @@ async function identify(orderNo: string): Promise<'found' | 'not-found' | 'no-an
   }
 }
 
-const record = (delivery: NotificationInput, summary: string) =>
+const record = (delivery: NotificationInput & { readonly orderNo?: string }, summary: string) =>
   main.recordDelivery.executeWithOptions({ summary }, [delivery]);
 
 function ended(result: NotificationResult): NotificationResult {

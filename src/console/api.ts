@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
 import { SkyhookError } from '../errors.ts';
+import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { deliveryStates, listDeliveries, redriveDeliveries } from '../storage/inbox.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
@@ -27,6 +28,16 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
 
   router.get('/orders/:orderNo', async (request, response) => {
     response.json(await viewOrder(pool, request.params.orderNo));
+  });
+
+  // Unverifiable: Atlas has no query for it. For the seller's own search.
+  router.get('/airlines', async (_request, response) => {
+    response.json({ verified: false, airlines: await listAirlines(pool) });
+  });
+
+  router.get('/airlines/:airline', async (request, response) => {
+    const { airline } = request.params;
+    response.json({ airline, verified: false, history: await readAirlineHistory(pool, airline.toUpperCase()) });
   });
 
   router.get('/tasks', async (_request, response) => {

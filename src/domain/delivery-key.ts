@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { isSafeNumber, LosslessNumber, parse as parseLossless } from 'lossless-json';
-import { asNotificationId, asOrderNo, asType } from './identifiers.ts';
+import { asNotificationId, asType, splitOrderNo } from './identifiers.ts';
 
 /** What the receiver reads out of a body: enough to store, route and recognise it, nothing more. */
 export interface DeliveryIdentity {
@@ -32,7 +32,7 @@ export function identifyDelivery(
   { text, value }: { readonly text: string; readonly value: Record<string, unknown> },
   hashKey: Buffer,
 ): DeliveryIdentity {
-  const type = asType(value.type) ?? '-';
+  const type = asType(typeof value.type === 'string' ? value.type.trim() : undefined) ?? '-';
   const notificationId = asNotificationId(value.notificationId);
   const canonical = canonicalForm(text, value);
   const content = createHmac('sha256', hashKey)
@@ -44,7 +44,7 @@ export function identifyDelivery(
     type,
     orderNo: orderNoOf(value),
     notificationId,
-    everyDeliveryCounts: type === 'airline.status',
+    everyDeliveryCounts: type.toLowerCase() === 'airline.status',
   };
 }
 
@@ -73,10 +73,7 @@ function orderNoOf(value: Record<string, unknown>): string | undefined {
   // The 2022 shape of `order.ticketed` nests its payload; a legacy refund message has no `data`.
   const nested = inside.ticketNotification;
   const ticket = nested !== null && typeof nested === 'object' ? (nested as Record<string, unknown>) : {};
-  return (
-    asOrderNo(inside.orderNo) ??
-    asOrderNo(inside.originalOrderNo) ??
-    asOrderNo(ticket.orderNo) ??
-    asOrderNo(value.orderNo)
-  );
+  const named = [inside.orderNo, inside.originalOrderNo, ticket.orderNo, value.orderNo];
+  // Of a split trip the first: a row has one order, the evidence is kept for each.
+  return named.map((written) => (typeof written === 'string' ? splitOrderNo(written)?.[0] : undefined)).find(Boolean);
 }

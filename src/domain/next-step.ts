@@ -8,7 +8,7 @@ import {
   watchAirline,
 } from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
-import { remindPerson, waitForPerson, watchHandedOverClaims } from './shared-rules.ts';
+import { handOverUnread, remindPerson, waitForPerson, watchHandedOverClaims } from './shared-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import { tellAirlineConfirmed, tellChange, tellTicketed } from './telling-rules.ts';
 import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
@@ -28,6 +28,7 @@ export function nextStep(state: OrderState, limits: StepLimits): Step {
 
 const beforeTicketRules: readonly Rule[] = [
   remindPerson,
+  handOverUnread,
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
   handOverAnswer,
   closeOverdueQuestion,
@@ -40,6 +41,7 @@ const beforeTicketRules: readonly Rule[] = [
 const ticketedRules: readonly Rule[] = [
   endAfterLastFlight,
   remindPerson,
+  handOverUnread,
   queryForNews,
   tellTicketed,
   confirmClaims,

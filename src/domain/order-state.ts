@@ -39,6 +39,8 @@ export interface OrderState {
   /** Of current against told and bought; undefined before ticketing. */
   readonly judgement: Judgement | undefined;
   readonly claims: readonly Claim[];
+  /** Evidence that only a person can read, undecided. */
+  readonly unread: readonly Unread[];
   readonly messages: readonly SentMessage[];
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;
@@ -70,6 +72,11 @@ export interface Claim {
   readonly state: 'open' | 'ambiguous' | 'not-placed';
 }
 
+export interface Unread {
+  readonly evidenceId: string;
+  readonly kind: 'unclear-change' | 'mailed-change' | 'unaccounted-cancellation' | 'void';
+}
+
 export type MessageKind =
   'ticketed' | 'change-notice' | 'change-choice' | 'flight-cancelled' | 'back-to-booked' | 'airline-confirmed';
 
@@ -96,6 +103,7 @@ export const taskReasons = [
   'order-cancelled',
   'change-unconfirmed',
   'change-not-placed',
+  'look-in-atrip',
   'traveller-wants-refund',
   'traveller-wants-call',
   'traveller-silent',

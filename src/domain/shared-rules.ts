@@ -1,5 +1,5 @@
 import type { Claim, OrderState } from './order-state.ts';
-import { ask, decided, findTask, poll, type Step, type StepLimits } from './steps.ts';
+import { ask, decided, findTask, poll, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules that hold at any time of an order's life. */
 
@@ -11,6 +11,23 @@ export function queryAfresh(state: OrderState, limits: StepLimits): Step | undef
   const until = state.freshWantedAt + freshQueryLimit;
   if (state.now >= until) return undefined;
   return poll(state, limits, 'fresh', until, 'new evidence; only the order query is believed');
+}
+
+/** What an incident is about that only a person can read, in words. */
+const unreadTexts = {
+  'unclear-change': 'a pushed schedule change contradicts itself',
+  'mailed-change': 'the airline sent a mail about a schedule change',
+  'unaccounted-cancellation': 'Atlas found a cancellation that it did not make',
+  void: 'a void was rejected',
+} as const;
+
+/** Hands a person what no query tells; the order itself is queried meanwhile. */
+export function handOverUnread(state: OrderState): Step | undefined {
+  for (const { evidenceId, kind } of state.unread) {
+    const step = taskOnce(state, 'look-in-atrip', evidenceId, unreadTexts[kind]);
+    if (step) return step;
+  }
+  return undefined;
 }
 
 /** Brings up a task again that has been open for long. */

@@ -1,4 +1,4 @@
-import type { Notification } from '../atlas/notifications.ts';
+import type { OrderNotification } from '../atlas/notifications.ts';
 import type { ClaimedChange } from '../domain/corroboration.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
@@ -6,7 +6,7 @@ export type EvidenceState = 'open' | 'ambiguous' | 'noted' | 'applied' | 'supers
 
 export interface StoredEvidence {
   readonly id: string;
-  readonly kind: Notification['kind'];
+  readonly kind: OrderNotification['kind'];
   readonly eventId: string | null;
   readonly state: EvidenceState;
   readonly corroboratedBy: string | null;
@@ -19,16 +19,22 @@ export interface StoredEvidence {
  * order's lock.
  *
  * @param entry.id the delivery's key, or the key of a sweep's finding
+ * @param entry.orderNo the order it is kept under: the first that the message names unless given
  * @param entry.meaning digest of the normalised content
  * @returns the id under which the meaning is kept, and whether it is new
  */
 export async function recordEvidence(
   tx: Transaction,
-  entry: { readonly id: string; readonly meaning: string; readonly notification: Notification },
+  entry: {
+    readonly id: string;
+    readonly orderNo?: string;
+    readonly meaning: string;
+    readonly notification: OrderNotification;
+  },
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { notification } = entry;
-  const eventId = notification.kind === 'schedule-change' ? (notification.eventId ?? null) : null;
-  const state = notification.kind === 'ticketed' ? 'noted' : 'open';
+  const eventId = 'eventId' in notification ? (notification.eventId ?? null) : null;
+  const state = wantsDecision(notification) ? 'open' : 'noted';
   // Read anew by a later version, a delivery may mean something else; its row then takes the new meaning.
   await tx.query(
     `update evidence set meaning = $2, said = $3, kind = $4, event_id = $5,
@@ -44,9 +50,23 @@ export async function recordEvidence(
        recorded_at = clock_timestamp(),
        state = case when evidence.state = 'not-placed' then 'open' else evidence.state end
      returning id, (xmax = 0) as "isNew"`,
-    [entry.id, notification.orderNo, notification.kind, entry.meaning, eventId, JSON.stringify(notification), state],
+    [
+      entry.id,
+      entry.orderNo ?? notification.orderNo,
+      notification.kind,
+      entry.meaning,
+      eventId,
+      JSON.stringify(notification),
+      state,
+    ],
   );
   return rows[0] as { id: string; isNew: boolean };
+}
+
+/** Evidence that is only kept until something decides it: by a query's answer, or by a person who reads it. */
+function wantsDecision(said: OrderNotification): boolean {
+  if (said.kind === 'void') return said.state === 'rejected';
+  return ['schedule-change', 'unclear-change', 'mailed-change', 'unaccounted-cancellation'].includes(said.kind);
 }
 
 /**

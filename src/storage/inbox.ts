@@ -38,6 +38,10 @@ export interface DeliverySummary {
   readonly endedAt: Date | null;
   readonly reason: string | null;
   readonly reasonDetail: string | null;
+  /** What it was understood as, when it was read. */
+  readonly understoodAs: string | null;
+  /** Key of an earlier delivery with the same id and other content. */
+  readonly amends: string | null;
 }
 
 /**
@@ -142,16 +146,38 @@ export async function releaseDelivery(
   );
 }
 
-/** The raw body of a delivery with the content type it came with, or undefined. */
+/** The raw body of a delivery with the content type it came with and the order it names, or undefined. */
 export async function readDelivery(
   db: Queryable,
   key: string,
-): Promise<{ readonly body: Buffer; readonly contentType: string | undefined } | undefined> {
-  const { rows } = await db.query<{ body: Buffer; headers: Record<string, string> }>(
-    `select body, headers from inbox where key = $1`,
+): Promise<
+  { readonly body: Buffer; readonly contentType: string | undefined; readonly orderNo: string | undefined } | undefined
+> {
+  const { rows } = await db.query<{ body: Buffer; headers: Record<string, string>; orderNo: string | null }>(
+    `select body, headers, order_no as "orderNo" from inbox where key = $1`,
     [key],
   );
-  return rows[0] && { body: rows[0].body, contentType: rows[0].headers['content-type'] };
+  const row = rows[0];
+  return row && { body: row.body, contentType: row.headers['content-type'], orderNo: row.orderNo ?? undefined };
+}
+
+/**
+ * Notes what a delivery was read as, and whether it amends an earlier one: the same type and id, other content.
+ *
+ * @param understoodAs the kind of its meaning, or undefined when it was not understood
+ * @returns whether it amends one
+ */
+export async function noteReading(db: Queryable, key: string, understoodAs: string | undefined): Promise<boolean> {
+  const { rows } = await db.query<{ amends: boolean }>(
+    `update inbox this set understood_as = $2, amends = (
+       select key from inbox earlier
+       where earlier.notification_id = this.notification_id and lower(earlier.type) = lower(this.type)
+         and earlier.arrival < this.arrival
+       order by arrival desc limit 1)
+     where key = $1 returning amends is not null as amends`,
+    [key, understoodAs ?? null],
+  );
+  return rows[0]?.amends ?? false;
 }
 
 /** Repeats up to the lease are covered by the drive that it led to: what its workflow asks is asked after them. */
@@ -193,7 +219,7 @@ export async function listDeliveries(
 ): Promise<DeliverySummary[]> {
   const { rows } = await db.query<DeliverySummary>(
     `select key, arrival, type, order_no as "orderNo", state, drive, repeats, received_at as "receivedAt",
-            ended_at as "endedAt", reason, reason_detail as "reasonDetail"
+            ended_at as "endedAt", reason, reason_detail as "reasonDetail", understood_as as "understoodAs", amends
      from inbox where ($1::text is null or state = $1) and ($2::text is null or order_no = $2)
      order by arrival desc limit $3`,
     [filter.state ?? null, filter.orderNo ?? null, filter.limit ?? 100],

@@ -9,6 +9,7 @@ import type {
   Question,
   SentMessage,
   Task,
+  Unread,
 } from '../domain/order-state.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { readItineraries } from './itineraries.ts';
@@ -32,6 +33,7 @@ interface Row {
   readonly ticketedHeard: boolean;
   readonly polls: readonly (PollProgress & { readonly purpose: PollPurpose })[];
   readonly claims: readonly (Omit<Claim, 'eventId'> & { readonly eventId: string | null })[];
+  readonly unread: readonly Unread[];
   readonly messages: readonly SentMessage[];
   readonly question: (Omit<Question, 'answer'> & { readonly answer: Question['answer'] | null }) | null;
   readonly tasks: readonly Task[];
@@ -59,6 +61,9 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
            'recordedAt', ${ms('recorded_at')}) order by coalesce(event_id, ''), sequence)
          from evidence e where e.order_no = o.order_no and e.kind = 'schedule-change'
            and state in ('open', 'ambiguous', 'not-placed')), '[]') as claims,
+       coalesce((select json_agg(json_build_object('evidenceId', id, 'kind', kind) order by sequence)
+         from evidence e where e.order_no = o.order_no and e.state in ('open', 'ambiguous')
+           and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation', 'void')), '[]') as unread,
        coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
            order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
@@ -98,6 +103,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     airlineAgrees: current !== undefined && row.shown !== null && sameItinerary(row.shown, current.segments),
     judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
     claims: row.claims.map((claim) => ({ ...claim, eventId: claim.eventId ?? undefined })),
+    unread: row.unread,
     messages: row.messages,
     question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
     tasks: row.tasks,

@@ -141,6 +141,7 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
     if (claim && option === 'not-true') await decideEvidence(tx, claim.id, 'dismissed', undefined);
   }
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
+  if (reason === 'look-in-atrip') await decideEvidence(tx, task.subject, 'applied', 'person');
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') {
     // The person told the traveller: subject is `<message kind>/<itinerary version>`.
     await markTold(tx, task.orderNo, Number(task.subject.split('/')[1]));

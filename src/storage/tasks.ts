@@ -8,6 +8,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'order-cancelled': ['done'],
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
+  'look-in-atrip': ['done'],
   'traveller-wants-refund': ['done'],
   'traveller-wants-call': ['done'],
   'traveller-silent': ['done'],
@@ -23,6 +24,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'change-unconfirmed': 'A schedule change was pushed that no query bears out: look in ATRIP; is it true?',
   'change-not-placed':
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
+  'look-in-atrip':
+    'Atlas reports what only a person can read (`skyhook order` says what): look in ATRIP, and tell the traveller if need be.',
   'traveller-wants-refund': 'The traveller chose a refund: submit it in ATRIP.',
   'traveller-wants-call': 'The traveller wants to be called.',
   'traveller-silent': 'The traveller did not answer about a large change: call.',

@@ -6,6 +6,7 @@ import {
   leaseDeliveries,
   listDeliveries,
   markDispatched,
+  noteReading,
   readDelivery,
   redriveDeliveries,
   overdueDeliveries,
@@ -120,7 +121,11 @@ describe('the inbox', () => {
         },
       ]);
       assert.deepEqual(await row('k1'), pending);
-      assert.deepEqual(await readDelivery(database.pool(), 'k1'), { body, contentType: 'application/json; charset=x' });
+      assert.deepEqual(await readDelivery(database.pool(), 'k1'), {
+        body,
+        contentType: 'application/json; charset=x',
+        orderNo: 'DEMOA20260703091512377',
+      });
       assert.equal(await readDelivery(database.pool(), 'k2'), undefined);
     });
 
@@ -461,6 +466,49 @@ describe('the inbox', () => {
         repeat: 0,
         quarantined: 0,
       });
+    });
+  });
+
+  describe('reading', () => {
+    const id = '20260710042233518QWERT';
+    const arrive = (key: string, notificationId: string | undefined, type = 'order.schedulechange') =>
+      insertDeliveries(database.pool(), [newDelivery(key, { notificationId, type })], repeatQuerySeconds);
+    const read = async (key: string): Promise<[understoodAs: string | null, amends: string | null]> => {
+      const found = (await listDeliveries(database.pool(), {})).find((delivery) => delivery.key === key);
+      return [found?.understoodAs ?? null, found?.amends ?? null];
+    };
+
+    it('notes what a delivery was understood as', async () => {
+      await arrive('a', undefined);
+      assert.equal(await noteReading(database.pool(), 'a', 'schedule-change'), false);
+      assert.deepEqual(await read('a'), ['schedule-change', null]);
+      assert.equal(await noteReading(database.pool(), 'a', undefined), false);
+      assert.deepEqual(await read('a'), [null, null]);
+    });
+
+    it('marks the later one of two contents under one id as amending the earlier, in whatever order they are read', async () => {
+      await arrive('a', id);
+      await arrive('b', id, 'order.scheduleChange');
+      await arrive('c', id);
+      assert.equal(await noteReading(database.pool(), 'c', 'schedule-change'), true);
+      assert.equal(await noteReading(database.pool(), 'a', 'schedule-change'), false);
+      assert.equal(await noteReading(database.pool(), 'b', 'schedule-change'), true);
+      assert.deepEqual(
+        [await read('a'), await read('b'), await read('c')],
+        [
+          ['schedule-change', null],
+          ['schedule-change', 'a'],
+          ['schedule-change', 'b'],
+        ],
+      );
+    });
+
+    it('takes another type with the same id, or two deliveries without one, for different things', async () => {
+      await arrive('a', id);
+      await arrive('b', id, 'email.schedulechange');
+      await arrive('c', undefined);
+      await arrive('d', undefined);
+      for (const key of ['a', 'b', 'c', 'd']) assert.equal(await noteReading(database.pool(), key, 'x'), false, key);
     });
   });
 });

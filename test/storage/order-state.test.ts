@@ -46,6 +46,7 @@ describe('lockOrderState', () => {
       airlineAgrees: false,
       judgement: undefined,
       claims: [],
+      unread: [],
       messages: [],
       question: undefined,
       tasks: [],

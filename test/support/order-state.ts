@@ -30,6 +30,7 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     airlineAgrees: false,
     judgement: undefined,
     claims: [],
+    unread: [],
     messages: [],
     question: undefined,
     tasks: [],

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { deliveryHashKey } from '../../src/domain/delivery-key.ts';
 import { describeError } from '../../src/observability/logger.ts';
+import { AcceptedSecrets } from '../../src/receiver/accepted-secrets.ts';
 import { createApp } from '../../src/receiver/app.ts';
 import { listen } from '../../src/receiver/http-server.ts';
 import { InboxWriter } from '../../src/receiver/inbox-writer.ts';
@@ -48,7 +49,7 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
   const app = createApp({
     pool,
     inbox,
-    secrets: [webhookSecret, earlierSecret],
+    secrets: new AcceptedSecrets(pool, [webhookSecret, earlierSecret]),
     hashKey: deliveryHashKey('the-key-of-this-installation'),
     tokens,
     opsToken,

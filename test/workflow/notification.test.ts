@@ -49,6 +49,37 @@ describe('the notification workflow', function () {
     );
   });
 
+  it('ends a message about no order without a case', async () => {
+    assert.deepEqual(await run({ recordDelivery: async () => ({ outcome: 'kept', because: 'airline-status' }) }), {
+      ended: 'processed',
+      because: 'airline-status',
+    });
+  });
+
+  it('keeps a message about a split trip for each of its orders, and ends it once', async () => {
+    const recorded: (string | undefined)[] = [];
+    const woken: unknown[] = [];
+    const result = await run({
+      recordDelivery: async ({ orderNo }) => {
+        recorded.push(orderNo);
+        if (orderNo === undefined)
+          return { outcome: 'recorded', orderNo: 'A', because: 'ticketed', alsoAbout: ['B', 'C'] };
+        const isUnknown = recorded.filter((one) => one === orderNo).length === 1 || orderNo === 'C';
+        return isUnknown
+          ? { outcome: 'order-unknown', orderNo }
+          : { outcome: 'recorded', orderNo, because: 'ticketed' };
+      },
+      identifyOrder: async ({ orderNo }) => ({ found: orderNo === 'B' }),
+      wakeOrderCase: async ({ orderNo, ends }) => void woken.push([orderNo, ends]),
+    });
+    assert.deepEqual(result, { ended: 'processed', because: 'ticketed' });
+    assert.deepEqual(recorded, [undefined, 'B', 'B', 'C']);
+    assert.deepEqual(woken, [
+      ['B', undefined],
+      ['A', 'processed'],
+    ]);
+  });
+
   it('asks once about an order that nobody knows, and goes on when it exists', async () => {
     let recorded = 0;
     const asked: string[] = [];
