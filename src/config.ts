@@ -13,6 +13,10 @@ const url = (...protocols: string[]) =>
 const positive = (fallback: number) => z.coerce.number('is not a number').positive('is not above 0').default(fallback);
 const seconds = positive;
 const minutes = seconds;
+const yesOrNo = z
+  .enum(['true', 'false'], 'is neither true nor false')
+  .default('false')
+  .transform((value) => value === 'true');
 const list = z
   .string()
   .default('')
@@ -70,6 +74,7 @@ const worker = z.object({
   SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
   MAIL_FROM: text.describe('sender of travellers’ mail'),
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
+  ATLAS_CONFIRM_INCIDENTS: yesOrNo.describe('confirm incidents with Atlas through its legacy calls'),
   ATLAS_CALLS_PER_SECOND: positive(10).describe('limit for all workers together'),
   UNKNOWN_ORDERS_PER_SECOND: positive(1).describe('queries about orders nobody knows'),
 
@@ -111,6 +116,9 @@ export const roles = {
     ...logging.shape,
   }),
   register: z.object({
+    // Needed for what a rotation made; a plain registration does without.
+    DATABASE_URL: database.shape.DATABASE_URL.optional(),
+    SIGNING_KEY: secrets.shape.SIGNING_KEY.optional(),
     ...atlas.shape,
     ...publicAddress.shape,
     ...receiver.pick({ WEBHOOK_SECRETS: true }).shape,

@@ -3,9 +3,11 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AtlasClient } from '../atlas/client.ts';
-import { webhookUrl } from '../commands/register.ts';
+import { readConfig } from '../config.ts';
+import { currentSecret, webhookUrl } from '../receiver/webhook-url.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../simulator/server.ts';
 import { migrate } from '../storage/migrate.ts';
+import { createPool } from '../storage/pool.ts';
 import { superviseChild, type SupervisedChild } from './children.ts';
 import { startMailCatcher, type MailCatcher, type SmtpFaults } from './mail-catcher.ts';
 import { choosePort } from './ports.ts';
@@ -160,7 +162,7 @@ async function assemble(
   const broken = failed.then((reason) => Promise.reject(new Error(reason)));
   await Promise.race([up, broken, ...(options.signal ? [whenAborted(options.signal)] : [])]);
 
-  const url = webhookUrl(publicUrl, webhookSecrets.split(',')[0]?.trim() ?? '');
+  const url = await currentWebhookUrl(addresses);
   await register(addresses, url).catch((error: Error) => {
     // Our own double always takes it; another one may come up later.
     if (double) throw error;
@@ -259,6 +261,17 @@ async function startDouble(options: StackOptions): Promise<RunningAtlasDouble | 
     stateFile: join(options.dir, 'atlas-double.json'),
     log: () => {},
   });
+}
+
+/** With the secret of the newest rotation, if there was one in this state folder. */
+async function currentWebhookUrl(addresses: Readonly<Record<string, string>>): Promise<string> {
+  const config = readConfig('receiver', addresses);
+  const pool = createPool(config.DATABASE_URL, { applicationName: 'skyhook-dev', onIdleError: () => {}, max: 1 });
+  try {
+    return webhookUrl(config.PUBLIC_URL, await currentSecret(pool, config));
+  } finally {
+    await pool.end();
+  }
 }
 
 async function register(addresses: Readonly<Record<string, string>>, url: string): Promise<void> {

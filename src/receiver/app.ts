@@ -7,6 +7,7 @@ import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Pool } from '../storage/pool.ts';
+import type { AcceptedSecrets } from './accepted-secrets.ts';
 import { errorAnswers } from './error-answers.ts';
 import type { InboxWriter } from './inbox-writer.ts';
 import { webhookRoute } from './webhook-route.ts';
@@ -14,7 +15,7 @@ import { webhookRoute } from './webhook-route.ts';
 export interface AppOptions {
   readonly pool: Pool;
   readonly inbox: InboxWriter;
-  readonly secrets: readonly string[];
+  readonly secrets: AcceptedSecrets;
   readonly hashKey: Buffer;
   readonly tokens: DecisionTokens;
   readonly opsToken: string;

@@ -4,6 +4,7 @@ import { deliveryHashKey } from '../domain/delivery-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
+import { AcceptedSecrets } from './accepted-secrets.ts';
 import { createApp } from './app.ts';
 import { listen } from './http-server.ts';
 import { InboxWriter } from './inbox-writer.ts';
@@ -26,7 +27,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
   const app = createApp({
     pool,
     inbox,
-    secrets: config.WEBHOOK_SECRETS,
+    secrets: new AcceptedSecrets(pool, config.WEBHOOK_SECRETS),
     hashKey: deliveryHashKey(config.SIGNING_KEY),
     tokens: new DecisionTokens(config.SIGNING_KEY),
     opsToken: config.OPS_TOKEN,

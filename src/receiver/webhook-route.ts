@@ -2,6 +2,7 @@ import express, { Router, type NextFunction, type Request, type Response } from 
 import { readJsonObject } from '../atlas/body.ts';
 import { identifyDelivery } from '../domain/delivery-key.ts';
 import { SkyhookError } from '../errors.ts';
+import type { AcceptedSecrets } from './accepted-secrets.ts';
 import type { InboxWriter } from './inbox-writer.ts';
 import { webhookSecret } from './webhook-secret.ts';
 
@@ -13,7 +14,7 @@ const acknowledgement = { status: 0, msg: 'success' };
 
 /** `POST /webhooks/atlas/:secret`: answers 200 only after the delivery is committed. */
 export function webhookRoute(options: {
-  readonly secrets: readonly string[];
+  readonly secrets: AcceptedSecrets;
   readonly hashKey: Buffer;
   readonly inbox: InboxWriter;
 }): Router {

@@ -51,6 +51,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     clientId: config.ATLAS_CLIENT_ID,
     clientSecret: config.ATLAS_CLIENT_SECRET,
     cid: config.ATLAS_CID,
+    confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
   });
   const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM);
   const tokens = new DecisionTokens(config.SIGNING_KEY);
