@@ -1,6 +1,7 @@
 import { viewOrder } from '../console/order-view.ts';
 import { SkyhookError } from '../errors.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
+import { listAirlines } from '../storage/airlines.ts';
 import {
   deliveryStates,
   listDeliveries,
@@ -101,11 +102,12 @@ export const showInbox = (options: {
     const deliveries = await listDeliveries(pool, { state, orderNo: options.order });
     if (options.json) return printJson(deliveries);
     printTable(
-      ['received (UTC)', 'state', 'type', 'order', 'repeats', 'drive', 'reason', 'key'],
+      ['received (UTC)', 'state', 'type', 'understood as', 'order', 'repeats', 'drive', 'reason', 'key'],
       deliveries.map((delivery) => [
         time(delivery.receivedAt),
         delivery.state,
         delivery.type,
+        [delivery.understoodAs, delivery.amends && '(amended)'].filter(Boolean).join(' '),
         delivery.orderNo ?? '',
         String(delivery.repeats),
         String(delivery.drive),
@@ -132,6 +134,17 @@ export const redrive = (key: string | undefined, options: { readonly state?: str
     await wakeRelays(pool);
     print(`${driven.length} ${driven.length === 1 ? 'delivery is' : 'deliveries are'} driven again:`);
     for (const one of driven) print(`  ${one}`);
+  });
+
+/** `skyhook airlines` */
+export const showAirlines = (options: { readonly json?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const airlines = await listAirlines(pool);
+    if (options.json) return printJson(airlines);
+    printTable(
+      ['airline', 'state', 'heard (UTC)', 'since (UTC)'],
+      airlines.map((one) => [one.airline, one.stateText ?? one.state, time(one.heardAt), time(one.changedAt)]),
+    );
   });
 
 /** `skyhook tasks` */

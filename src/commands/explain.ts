@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { readJsonObject } from '../atlas/body.ts';
+import { readNotification, type Notification, type NotUnderstood } from '../atlas/notifications.ts';
+
+/**
+ * `skyhook explain [file...]`: what webhook messages say in Skyhook's terms, or where and why they are not understood.
+ * Nothing is stored, and neither database nor Temporal is needed. Status 1 when one is not understood.
+ *
+ * @param files files that hold one message each; standard input without any
+ */
+export async function explain(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
+  const named = files.length > 0 ? files : ['-'];
+  for (const file of named) {
+    const said = explainBody(file === '-' ? Buffer.from(await text(process.stdin)) : await readFile(file));
+    if (said.kind === 'not-understood') process.exitCode = 1;
+    process.stdout.write(`${options.json ? JSON.stringify({ file, ...said }) : inWords(file, said)}\n`);
+  }
+}
+
+function explainBody(body: Buffer): Notification | NotUnderstood {
+  const json = readJsonObject(body, undefined);
+  if (json) return readNotification(json.value);
+  return { kind: 'not-understood', reason: 'MESSAGE_NOT_UNDERSTOOD', detail: 'message: is no JSON object' };
+}
+
+function inWords(file: string, said: Notification | NotUnderstood): string {
+  if (said.kind === 'not-understood') return `${file}: not understood (${said.reason}): ${said.detail}`;
+  return `${file}: ${said.kind}\n${JSON.stringify(said, null, 2)}`;
+}
