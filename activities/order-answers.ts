@@ -1,3 +1,4 @@
+import { ticketingError } from '../src/atlas/error-codes.ts';
 import type { OrderAnswer } from '../src/atlas/order-query.ts';
 import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
 import { raiseVersion, storeOrderAnswer } from '../src/storage/orders.ts';
@@ -22,7 +23,9 @@ export async function storeStatus(
       `status ${order.statusCode} (${order.status})`,
       `ticket status ${order.ticketStatusCode ?? '-'}`,
       `${tickets} of ${order.passengers.length} passengers with a ticket`,
-      ...(order.errorCode ? [`error code ${order.errorCode}`] : []),
+      ...(order.errorCode
+        ? [`error code ${order.errorCode} (${ticketingError(order.errorCode)?.meaning ?? 'not documented'})`]
+        : []),
       ...(order.itinerary.length > 0 ? [`flights ${describeFlights(order.itinerary)}`] : []),
     ];
     await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });

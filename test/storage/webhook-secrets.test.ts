@@ -56,6 +56,12 @@ describe('webhook secrets', () => {
     assert.equal(await currentSecret(database.pool(), config), second);
   });
 
+  it('give way to one that was put in front of the environment’s after the last rotation', async () => {
+    await rotate(60);
+    const newer = { ...config, WEBHOOK_SECRETS: ['put-in-front', ...config.WEBHOOK_SECRETS] };
+    assert.equal(await currentSecret(database.pool(), newer), 'put-in-front');
+  });
+
   it('are not given more time by a later rotation', async () => {
     await rotate(0);
     await rotate(3600);
