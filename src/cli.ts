@@ -1,7 +1,10 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { showCodes } from './commands/codes.ts';
+import { explain } from './commands/explain.ts';
 import * as operator from './commands/operator.ts';
 import { register } from './commands/register.ts';
 import { configOrExit, runRole } from './commands/run-role.ts';
+import type { SendCliOptions } from './commands/send.ts';
 import { runReceiver } from './receiver/run-receiver.ts';
 import { migrate } from './storage/migrate.ts';
 import { runWorker } from './temporal/run-worker.ts';
@@ -42,24 +45,55 @@ program
     process.stdout.write(applied.length === 0 ? 'The tables are up to date.\n' : `Applied: ${applied.join(', ')}\n`);
   });
 
-program.command('register').description('register the webhook URL with Atlas').action(register);
+program
+  .command('register')
+  .description('register the webhook URL with Atlas: PUBLIC_URL with the current secret')
+  .option('--rotate', 'make a new secret first, and register the URL with it')
+  .option('--accept-old <hours>', 'with --rotate: how long the secrets before it are still accepted', '24')
+  .option('--allow-http', 'register an http address')
+  .option('--print-url', 'print the URL with its secret instead, to be entered in ATRIP')
+  .action(register);
 
 program
   .command('simulator')
   .description('run the Atlas double alone')
   .option('--port <number>', 'port to listen on', '4100')
   .option('--state-file <path>', 'keep its orders in this file')
-  .action(async (options: { port: string; stateFile?: string }) => {
+  .option('--seed <number>', 'whole number from which everything random follows', seedNumber)
+  .option('--public-url <url>', 'its address as the links in mails have it, where others reach it by another one')
+  .action(async (options: { port: string; stateFile?: string; seed?: number; publicUrl?: string }) => {
     const { runAtlasDouble } = await import('./simulator/main.ts');
     const { double: _double, ...running } = await runAtlasDouble({
       port: Number(options.port),
-      ...(options.stateFile ? { stateFile: options.stateFile } : {}),
+      stateFile: options.stateFile,
+      publicUrl: options.publicUrl,
+      seed: options.seed,
     });
     process.stdout.write(
       `The Atlas double answers at ${running.url}; ${running.url}/control lists what it can be told to do.\n`,
     );
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.once(signal, () => void running.stop().then(() => process.exit(0)));
+  });
+
+program
+  .command('send')
+  .description('make the Atlas double do something and push its message, about an order of its or about a new one')
+  .argument('<type>', 'order.ticketed, order.schedulechange, email.all, … (an unknown one lists all), or raw')
+  .argument('[file]', 'the file whose bytes `raw` sends')
+  .option('--order <orderNo>', 'the double’s order that it is about; default: a new one')
+  .option('--shift <minutes>', 'order.schedulechange: minutes to move the flights by (95)')
+  .option('--type <number>', 'order.schedulechange: 1 changed, 2 cancelled')
+  .option('--leg <number>', 'order.schedulechange: only this segment, from 1')
+  .option('--airline <codes>', 'airline.status: airlines, such as ZZ,YY')
+  .option('--state <state>', 'airline.status: Active, Maintenance or Inactive')
+  .option('--edition <year>', 'shape of the message: 2022, 2023 or 2026')
+  .option('--set <field=value>', 'a field of the double’s command; may come again', collect, [])
+  .option('--no-push', 'do it, but do not push')
+  .option('--double <url>', 'the double; default: that of the stack in this folder, else http://127.0.0.1:4100')
+  .action(async (type: string, file: string | undefined, options: SendCliOptions) => {
+    const { send } = await import('./commands/send.ts');
+    process.exitCode = await send(type, file, options);
   });
 
 program
@@ -91,6 +125,25 @@ program
   .action(operator.redrive);
 
 program
+  .command('explain')
+  .description('what webhook messages say in Skyhook’s terms, or where and why they are not understood; stores nothing')
+  .argument('[files...]', 'one message each; standard input without any')
+  .option('--json', 'one line of JSON per message')
+  .action(explain);
+
+program
+  .command('codes')
+  .description('what Atlas’s codes mean and what helps: `status` of answers, `errorCode` of cancelled orders')
+  .argument('[code]', 'one code, such as 816')
+  .action(showCodes);
+
+program
+  .command('airlines')
+  .description('airlines as Atlas last said (airline.status); nothing confirms it')
+  .option('--json', 'as JSON')
+  .action(operator.showAirlines);
+
+program
   .command('tasks')
   .description('list what waits for a person')
   .option('--json', 'as JSON')
@@ -102,5 +155,23 @@ program
   .argument('<id>', 'id of the task, as `skyhook tasks` shows it')
   .argument('<option>', 'one of its options')
   .action(operator.answer);
+
+/** A whole number of 32 bits. */
+function seedNumber(text: string): number {
+  const seed = Number(text);
+  if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32) return seed;
+  throw new InvalidArgumentError('It is a whole number from 0 to 4294967295.');
+}
+
+/** For options that may come several times. */
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+// `skyhook … | head`: who reads no further wants no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 await program.parseAsync();

@@ -18,6 +18,17 @@ export interface SendCliOptions {
   readonly state?: string;
 }
 
+/** Where the command writes: what it did, and why it cannot. */
+export interface SendTerminal {
+  print(line: string): void;
+  complain(line: string): void;
+}
+
+const processTerminal: SendTerminal = {
+  print: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
+};
+
 /** Where the double is when nobody says: that of the development stack in this folder, else that of `skyhook simulator`. */
 const defaultDoubleUrl = (): string => readStackFile()?.ATLAS_BASE_URL ?? 'http://127.0.0.1:4100';
 
@@ -30,7 +41,7 @@ export async function send(
   type: string,
   file: string | undefined,
   options: SendCliOptions,
-  print: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+  terminal: SendTerminal = processTerminal,
 ): Promise<0 | 1> {
   try {
     const double = new ControlClient(options.double ?? defaultDoubleUrl());
@@ -47,11 +58,11 @@ export async function send(
       state: options.state,
       bytes: file === undefined ? undefined : await bytesOf(file),
     });
-    for (const line of linesOf(sent)) print(line);
+    for (const line of linesOf(sent)) terminal.print(line);
     return sent.deliveries.every(isTaken) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof SendError)) throw error;
-    print(error.message);
+    terminal.complain(error.message);
     return 1;
   }
 }

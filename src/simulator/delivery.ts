@@ -30,12 +30,19 @@ export interface Delivery {
 export function subjectOf(body: string): Pick<Delivery, 'type' | 'orderNo' | 'notificationId'> {
   const message = jsonObject(body);
   const data = message?.['data'];
-  const inData = typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {};
+  const inData = objectOr(data, {});
+  const notification2022 = objectOr(inData['ticketNotification'], {});
+  // Legacy shapes have the number elsewhere: in the ticket notification, as the original order's, or beside no `data` at all.
+  const orderNo = [inData['orderNo'], notification2022['orderNo'], inData['originalOrderNo'], message?.['orderNo']];
   return {
     type: text(message?.['type']),
-    orderNo: text(inData['orderNo']),
+    orderNo: text(orderNo.find((of) => typeof of === 'string')),
     notificationId: text(message?.['notificationId']),
   };
+}
+
+function objectOr(value: unknown, otherwise: Record<string, unknown>): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : otherwise;
 }
 
 function jsonObject(body: string): Record<string, unknown> | null {

@@ -18,7 +18,14 @@ export const incident = z.object({
   paxEmail: z.string(),
   notified: z.union([z.literal(0), z.literal(1)]),
   confirmedResult: z.string().nullable(),
+  confirmedRemark: z.string().nullable().default(null),
   confirmedMs: z.number().nullable(),
+  /** Id of the mail of a mail incident. */
+  extraInfo: z.string().nullable().default(null),
+  /** From when on the incident list has it. */
+  listedFromMs: z.number().default(0),
+  /** The message as pushed or as it would have been; null in state files of before. */
+  message: z.string().nullable().default(null),
 });
 
 export type Incident = z.output<typeof incident>;
@@ -26,20 +33,27 @@ export type Incident = z.output<typeof incident>;
 /** Which of the two documented formats the times of incidents have: that of the schema or that of the samples. */
 export type IncidentTimeFormat = 'schema' | 'sample';
 
-/** A new, unconfirmed incident about an order. `segment` is the first flight concerned. */
-export function newIncident(
-  eventId: string,
-  eventType: Incident['eventType'],
-  order: Order,
-  segment: Segment | undefined,
-  eventMs: number,
-): Incident {
+export interface NewIncident {
+  readonly eventId: string;
+  readonly eventType: Incident['eventType'];
+  readonly order: Order;
+  /** The first flight concerned. */
+  readonly segment: Segment | undefined;
+  readonly eventMs: number;
+  readonly listedFromMs: number;
+  readonly message: string;
+  readonly extraInfo?: string;
+}
+
+/** A new, unconfirmed incident about an order. */
+export function newIncident(of: NewIncident): Incident {
+  const { order, segment } = of;
   return {
-    eventId,
+    eventId: of.eventId,
     orderNo: order.orderNo,
-    eventType,
+    eventType: of.eventType,
     eventStatus: 0,
-    eventMs,
+    eventMs: of.eventMs,
     airline: segment?.carrier ?? '',
     depTime: segment?.depTime ?? '',
     pnr: order.ticketedMs === null ? '' : order.airlinePnr,
@@ -47,7 +61,11 @@ export function newIncident(
     paxEmail: order.airlineContact.email,
     notified: 0,
     confirmedResult: null,
+    confirmedRemark: null,
     confirmedMs: null,
+    extraInfo: of.extraInfo ?? null,
+    listedFromMs: of.listedFromMs,
+    message: of.message,
   };
 }
 
@@ -62,9 +80,9 @@ export function incidentRecord(of: Incident, format: IncidentTimeFormat) {
     eventType: of.eventType,
     eventStatus: of.eventStatus,
     eventTime,
-    extraInfo: null,
+    extraInfo: of.extraInfo,
     confirmedResult: of.confirmedResult,
-    confirmedRemark: null,
+    confirmedRemark: of.confirmedRemark,
     createTime: eventTime,
     airline: of.airline,
     depTime: written(of.depTime),

@@ -4,7 +4,7 @@
  */
 import { DoubleError } from './double-error.ts';
 import { DueTimers } from './due-timers.ts';
-import { nextDueMs, type Order } from './order.ts';
+import { nextStep, type NextStep, type Order } from './order.ts';
 
 export interface OrderBookListener {
   /** Something changed and is worth keeping. */
@@ -74,8 +74,11 @@ export class OrderBook {
   pay(orderNo: string): void {
     const of = this.get(orderNo);
     if (of.status !== 0) throw new DoubleError(409, `Order ${orderNo} is not payable: its status is ${of.status}.`);
-    of.status = 1;
+    of.status = of.noPnrYet === 'status -3' ? -3 : 1;
     of.paidMs = this.#now();
+    // Atlas: error codes, July 2026: paid, no PNR yet, Atlas chases it; both statuses are possible as far as known.
+    if (of.noPnrYet !== null) of.errorCode = '615';
+    if (of.status === -3) of.cancelledMs = of.paidMs;
     this.#keep(of);
     this.#runDue(of);
   }
@@ -86,17 +89,16 @@ export class OrderBook {
    */
   ticket(orderNo: string, push?: boolean): void {
     const of = this.get(orderNo);
-    const chased = of.status === -3 && of.errorCode === '615';
-    if (of.status !== 1 && !chased) {
+    if (of.status !== 1 && !isChased(of)) {
       throw new DoubleError(409, `Order ${orderNo} cannot be ticketed: its status is ${of.status}, not 1.`);
     }
     this.#ticket(of, push ?? of.push);
   }
 
-  /** Any state but cancelled to cancelled. Throws `DoubleError` 404, 409. */
+  /** Any state but cancelled to cancelled; one cancelled with 615 can still fail for good. Throws `DoubleError` 404, 409. */
   cancel(orderNo: string, errorCode: string | null, push: boolean): void {
     const of = this.get(orderNo);
-    if (of.status === -3) throw new DoubleError(409, `Order ${orderNo} is cancelled already.`);
+    if (of.status === -3 && !isChased(of)) throw new DoubleError(409, `Order ${orderNo} is cancelled already.`);
     this.#cancel(of, errorCode, push);
   }
 
@@ -123,11 +125,28 @@ export class OrderBook {
   }
 
   #runDue(of: Order): void {
-    const dueMs = nextDueMs(of);
-    if (!this.#started || dueMs === null || dueMs > this.#now()) return;
-    if (of.status === 0) this.#cancel(of, null, false);
-    else if (of.cancelWith !== null) this.#cancel(of, of.cancelWith, false);
-    else this.#ticket(of, of.push);
+    if (!this.#started) return;
+    for (let next = nextStep(of); next !== null && next.atMs <= this.#now(); next = nextStep(of)) {
+      this.#take(next.step, of);
+    }
+  }
+
+  /** Each step ends the state that it is taken in, or its own due time. */
+  #take(step: NextStep['step'], of: Order): void {
+    switch (step) {
+      case 'ticket':
+        this.#ticket(of, of.push);
+        break;
+      case 'fail':
+        of.noPnrYet = null;
+        this.#cancel(of, of.cancelWith, false);
+        break;
+      case 'stop':
+      case 'cancel':
+      case 'expire':
+        this.#cancel(of, null, false);
+        break;
+    }
   }
 
   #keep(of: Order): void {
@@ -137,9 +156,14 @@ export class OrderBook {
 
   #arm(of: Order): void {
     if (!this.#started) return;
-    this.#timers.arm(of.orderNo, nextDueMs(of), () => {
+    this.#timers.arm(of.orderNo, nextStep(of)?.atMs ?? null, () => {
       this.#runDue(of);
       this.#arm(of);
     });
   }
+}
+
+/** Whether Atlas still chases the PNR of a paid order that already counts as cancelled. */
+function isChased(of: Order): boolean {
+  return of.status === -3 && of.errorCode === '615';
 }

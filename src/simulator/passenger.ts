@@ -30,16 +30,41 @@ const FIRST_NAMES = ['ALEX', 'SAM', 'ROBIN', 'KIM', 'CHRIS', 'JAMIE', 'TAYLOR', 
 /** Years before today in which an adult, a child, an infant of the double is born. */
 const AGE_YEARS = { 0: 35, 1: 7, 2: 1 } as const;
 
-/**
- * The passengers of the n-th order: as many as asked for, all adults, or one per entry with what it leaves out invented.
- * Two orders never share a document number.
- */
-export function inventPassengers(wanted: number | PassengerInput[], sequence: number, nowMs: number): Passenger[] {
-  const inputs = typeof wanted === 'number' ? Array.from({ length: wanted }, (): PassengerInput => ({})) : wanted;
-  return inputs.map((input, index) => invent(input, index, sequence, nowMs));
+/** How tickets are issued. */
+export interface Ticketing {
+  /** Two where the directions of a round trip are issued apart. */
+  readonly ticketsEach: 1 | 2;
+  /** `none`: infants travel on an adult's lap, without a ticket number. */
+  readonly infantTickets: 'own' | 'none';
 }
 
-function invent(input: PassengerInput, index: number, sequence: number, nowMs: number): Passenger {
+/** Distance between the two tickets of one passenger: more than the passengers of an order. */
+const SECOND_TICKET = 50;
+
+/**
+ * The passengers of the n-th order: as many as asked for, all adults, or one per entry with what it leaves out invented.
+ * Two orders never share an invented document number.
+ */
+export function inventPassengers(
+  wanted: number | PassengerInput[],
+  sequence: number,
+  nowMs: number,
+  ticketing: Ticketing,
+): Passenger[] {
+  const inputs = typeof wanted === 'number' ? Array.from({ length: wanted }, (): PassengerInput => ({})) : wanted;
+  return inputs.map((input, index) => {
+    const person = invent(input, index, sequence, nowMs);
+    return { ...person, ticketNos: input.ticketNos ?? issuedTo(person.passengerType, index, sequence, ticketing) };
+  });
+}
+
+function issuedTo(passengerType: 0 | 1 | 2, index: number, sequence: number, ticketing: Ticketing): string[] {
+  if (passengerType === 2 && ticketing.infantTickets === 'none') return [];
+  const first = ticketNoOf(sequence, index);
+  return ticketing.ticketsEach === 1 ? [first] : [first, ticketNoOf(sequence, index + SECOND_TICKET)];
+}
+
+function invent(input: PassengerInput, index: number, sequence: number, nowMs: number): Omit<Passenger, 'ticketNos'> {
   const passengerType = input.passengerType ?? 0;
   const year = new Date(nowMs).getUTCFullYear() - AGE_YEARS[passengerType] - (passengerType === 0 ? index * 3 : 0);
   const month = String(((sequence + index) % 12) + 1).padStart(2, '0');
@@ -54,6 +79,5 @@ function invent(input: PassengerInput, index: number, sequence: number, nowMs: n
     cardIssuePlace: input.cardIssuePlace ?? 'SG',
     cardExpired: input.cardExpired ?? `${new Date(nowMs).getUTCFullYear() + 7}0831`,
     nationality: input.nationality ?? 'SG',
-    ticketNos: input.ticketNos ?? [ticketNoOf(sequence, index)],
   };
 }

@@ -15,6 +15,8 @@ export interface ScheduleChange {
   readonly original: Segment[];
   /** The order's itinerary after the change. */
   readonly current: Segment[];
+  /** What the order query shows, each from so long after the change on; none where it never shows it. */
+  readonly views: { readonly afterMs: number; readonly segments: Segment[] }[];
 }
 
 /**
@@ -26,12 +28,53 @@ export function scheduleChangeOf(order: Order, command: Command): ScheduleChange
   const previous = pick(order.currentSegments, affected);
   const revised = command.type === 2 ? [] : revisedSegments(previous, command);
   const current = replace(order.currentSegments, affected, revised);
+  const views = viewsOf(order, command, affected, revised, current);
   if (command.messageCarries === 'itinerary') {
     const listed = command.type === 2 ? [] : current;
-    return { previous: order.currentSegments, revised: listed, original: order.bookedSegments, current };
+    return { previous: order.currentSegments, revised: listed, original: order.bookedSegments, current, views };
   }
   const booked = new Set(previous.flatMap((of) => of.bookedAs));
-  return { previous, revised, original: pick(order.bookedSegments, booked), current };
+  return { previous, revised, original: pick(order.bookedSegments, booked), current, views };
+}
+
+/**
+ * What the order query shows and when. Leg by leg, a leg that it does not show yet has its times of before this change.
+ * Throws `DoubleError` 400 when legs cannot be told apart.
+ */
+function viewsOf(
+  order: Order,
+  { queryShows, type }: Command,
+  affected: ReadonlySet<number>,
+  revised: readonly Segment[],
+  current: Segment[],
+): ScheduleChange['views'] {
+  if (!Array.isArray(queryShows)) {
+    const afterMs = afterMsOf(queryShows);
+    return afterMs === null ? [] : [{ afterMs, segments: current }];
+  }
+  if (type === 1 && revised.length !== affected.size) {
+    throw new DoubleError(400, 'queryShows by leg needs as many revised segments as affected ones.');
+  }
+  const places = [...affected].toSorted((a, b) => a - b);
+  const stranger = queryShows.find((of) => !affected.has(of.leg - 1));
+  if (stranger) throw new DoubleError(400, `queryShows names leg ${stranger.leg}, which the change does not affect.`);
+  const delays = places.map((place) => {
+    const named = queryShows.find((of) => of.leg === place + 1);
+    return named ? afterMsOf(named.shows) : 0;
+  });
+  const moments = [...new Set(delays.filter((of) => of !== null))].toSorted((a, b) => a - b);
+  return moments.map((afterMs) => {
+    const isSeen = (index: number) => (delays[index] ?? Infinity) <= afterMs;
+    const seen = new Set(places.filter((_, index) => isSeen(index)));
+    const seenRevised = type === 2 ? [] : revised.filter((_, index) => isSeen(index));
+    return { afterMs, segments: replace(order.currentSegments, seen, seenRevised) };
+  });
+}
+
+/** Null: never. */
+function afterMsOf(shows: 'at once' | 'never' | { afterMs: number }): number | null {
+  if (shows === 'never') return null;
+  return shows === 'at once' ? 0 : shows.afterMs;
 }
 
 function affectedPlaces(order: Order, command: Command): Set<number> {

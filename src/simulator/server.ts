@@ -7,6 +7,7 @@ import { AtlasDouble } from './atlas-double.ts';
 import { atlasRouter } from './atlas/router.ts';
 import { controlRouter } from './control/router.ts';
 import type { IncidentTimeFormat } from './incident.ts';
+import { mailStoreRouter } from './mail-store.ts';
 import { emptyState, readState, StateFile } from './state-file.ts';
 
 export interface AtlasDoubleOptions {
@@ -32,6 +33,10 @@ export interface AtlasDoubleOptions {
   readonly pushRetryAfterMs?: number | undefined;
   /** Format of the times in the incident list: the documents have two. Default that of the schema. */
   readonly incidentTimeFormat?: IncidentTimeFormat | undefined;
+  /** Address of the double as its clients see it, for the links of mails. Default where it listens. */
+  readonly publicUrl?: string | undefined;
+  /** Seed of everything random; it replaces the one in the state file. Default 1. */
+  readonly seed?: number | undefined;
 }
 
 export interface RunningAtlasDouble {
@@ -43,13 +48,17 @@ export interface RunningAtlasDouble {
   stop(): Promise<void>;
 }
 
+/** What a program finds behind the page link of a schedule-change mail: nothing without logging in and running scripts. */
+const ATRIP_PAGE = '<!DOCTYPE html><html><head><title>ATRIP</title></head><body><div id="app"></div></body></html>';
+
 /**
- * Starts the double: the Atlas calls at `/<name>.do`, the control API at `/control`.
+ * Starts the double: the Atlas calls at `/<name>.do`, the links of mails at `/mail-store`, the control API at `/control`.
  * Throws when the port is taken or the state file cannot be read.
  */
 export async function startAtlasDouble(options: AtlasDoubleOptions): Promise<RunningAtlasDouble> {
   const { clientId, clientSecret, stateFile, log } = options;
   const onError = (error: unknown) => log('could not write the state', { error: String(error) });
+  let listensAt = '';
   const file = stateFile === undefined ? null : new StateFile(stateFile, () => double.state(), onError);
   const double = new AtlasDouble({
     state: stateFile === undefined ? emptyState() : await readState(stateFile),
@@ -61,20 +70,24 @@ export async function startAtlasDouble(options: AtlasDoubleOptions): Promise<Run
     pushAttempts: options.pushAttempts ?? 1,
     pushRetryAfterMs: options.pushRetryAfterMs ?? 1000,
     incidentTimeFormat: options.incidentTimeFormat ?? 'schema',
+    baseUrl: () => options.publicUrl?.replace(/\/$/, '') ?? listensAt,
   });
+  if (options.seed !== undefined) double.setBehaviour({ seed: options.seed });
 
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use('/control', controlRouter(double));
+  app.use('/mail-store', mailStoreRouter(double));
+  app.get('/atrip', (_request, response) => void response.type('html').send(ATRIP_PAGE));
   app.use(atlasRouter(double, { clientId, clientSecret }));
   const server = createServer(app);
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port, host);
   await once(server, 'listening');
-  double.start();
-
   const { port } = server.address() as AddressInfo;
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  listensAt = url;
+  double.start();
   log('the Atlas double listens', { url });
 
   async function stop(): Promise<void> {

@@ -2,9 +2,14 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { behaviourCommand } from './behaviour.ts';
+import { refundClaim } from './claims/refund-claim.ts';
+import { voidClaim } from './claims/void-claim.ts';
 import { incident } from './incident.ts';
+import { mail } from './mail.ts';
 import { order } from './order.ts';
 
+/** Fields with a default came later than the first state files. */
 export const doubleState = z.object({
   version: z.literal(1),
   /** How many orders were ever created: names, documents and references follow from it. */
@@ -12,6 +17,15 @@ export const doubleState = z.object({
   webhookUrl: z.string().nullable(),
   orders: z.array(order),
   incidents: z.array(incident),
+  mails: z.array(mail).default([]),
+  voids: z.array(voidClaim).default([]),
+  refunds: z.array(refundClaim).default([]),
+  /** Operating state by airline. */
+  airlines: z.record(z.string(), z.string()).default({}),
+  /** Settings; what is missing has its default. */
+  behaviour: behaviourCommand.default({}),
+  /** Where the random numbers are; null: at the seed. */
+  random: z.number().nullable().default(null),
 });
 
 export type DoubleState = z.output<typeof doubleState>;
@@ -33,7 +47,7 @@ export async function readState(path: string): Promise<DoubleState> {
 }
 
 export function emptyState(): DoubleState {
-  return { version: 1, sequence: 0, webhookUrl: null, orders: [], incidents: [] };
+  return doubleState.parse({ version: 1, sequence: 0, webhookUrl: null, orders: [], incidents: [] });
 }
 
 /** Writes the state some time after a change, whole or not at all (a new file takes the old one's place). */

@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent } from 'undici';
+import type { PushFate } from './chaos.ts';
 import { subjectOf, type Delivery } from './delivery.ts';
 import { DoubleError } from './double-error.ts';
 import { postWebhook } from './webhook-post.ts';
@@ -13,6 +14,8 @@ export interface WebhookSenderOptions {
   /** The registered URL at the moment of sending; null when there is none. */
   readonly url: () => string | null;
   readonly now: () => number;
+  /** What chance does to the next push. */
+  readonly fate: () => PushFate;
   readonly log: (message: string, fields?: Record<string, unknown>) => void;
   /** For one whole exchange. */
   readonly timeoutMs: number;
@@ -34,28 +37,32 @@ export class WebhookSender {
   readonly #deliveries = new Map<number, { delivery: Delivery; bytes: Buffer }>();
   readonly #waiting: { delivery: Delivery; bytes: Buffer }[] = [];
   readonly #active = new Set<Promise<void>>();
+  readonly #delayed = new Set<Promise<void>>();
   #lastId = 0;
   #toDrop = 0;
   #toDuplicate = 0;
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
-    setMaxListeners(PARALLEL * 2, this.#stop.signal);
+    // One per push under way and one per delayed push.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Starts a push and returns its record, which changes until its outcome is no longer `under way`. */
   push(bytes: Buffer, repeatOf: number | null = null): Delivery {
     const delivery = this.#record(bytes, repeatOf);
-    if (this.#toDrop > 0) {
-      this.#toDrop -= 1;
+    const fate = this.#options.fate();
+    const toDrop = this.#toDrop > 0;
+    if (toDrop) this.#toDrop -= 1;
+    if (toDrop || fate.drop) {
       delivery.outcome = 'dropped';
       return delivery;
     }
-    this.#send(delivery, bytes);
-    if (this.#toDuplicate > 0) {
-      this.#toDuplicate -= 1;
-      this.#send(this.#record(bytes, delivery.deliveryId), bytes);
-    }
+    this.#sendAfter(fate.delaysMs[0] ?? 0, delivery, bytes);
+    const toDuplicate = this.#toDuplicate > 0;
+    if (toDuplicate) this.#toDuplicate -= 1;
+    const copyDelayMs = fate.delaysMs[1] ?? (toDuplicate ? 0 : undefined);
+    if (copyDelayMs !== undefined) this.#sendAfter(copyDelayMs, this.#record(bytes, delivery.deliveryId), bytes);
     return delivery;
   }
 
@@ -86,7 +93,7 @@ export class WebhookSender {
 
   /** Resolves when no push is under way or waiting. */
   async settled(): Promise<void> {
-    while (this.#active.size > 0) await Promise.all(this.#active);
+    while (this.#active.size + this.#delayed.size > 0) await Promise.all([...this.#active, ...this.#delayed]);
   }
 
   /** Gives up what is under way. Each delivery gets its outcome before this resolves. */
@@ -112,6 +119,21 @@ export class WebhookSender {
     this.#deliveries.set(deliveryId, { delivery, bytes });
     this.#deliveries.delete(deliveryId - REMEMBERED);
     return delivery;
+  }
+
+  /** Sends now, or after a delay that counts as under way; a delayed push that the double's end overtakes has failed. */
+  #sendAfter(delayMs: number, delivery: Delivery, bytes: Buffer): void {
+    if (delayMs === 0) {
+      this.#send(delivery, bytes);
+      return;
+    }
+    const waits: Promise<void> = delay(delayMs, undefined, { signal: this.#stop.signal })
+      .then(
+        () => this.#send(delivery, bytes),
+        () => void (delivery.outcome = 'failed'),
+      )
+      .finally(() => this.#delayed.delete(waits));
+    this.#delayed.add(waits);
   }
 
   #send(delivery: Delivery, bytes: Buffer): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
 import type { FaultCommand } from '../../src/simulator/commands.ts';
 import type { RunningAtlasDouble } from '../../src/simulator/server.ts';
-import { call, control, credentials, startDouble } from './support.ts';
+import { call, control, credentials, startDouble, stoppedClock, told } from './support.ts';
 
 describe('Atlas double: faults', () => {
   let running: RunningAtlasDouble;
@@ -14,11 +15,12 @@ describe('Atlas double: faults', () => {
   after(() => running.stop());
 
   const query = () => call(running, 'queryOrderDetails.do', { orderNo });
-  const raw = () =>
+  const raw = (signal: AbortSignal | null = null) =>
     fetch(`${running.url}/queryOrderDetails.do`, {
       method: 'POST',
       headers: credentials,
       body: JSON.stringify({ orderNo }),
+      signal,
     });
   const plan = (fault: FaultCommand) => control(running, 'POST', '/faults', fault);
 
@@ -76,6 +78,54 @@ describe('Atlas double: faults', () => {
     await assert.rejects(response.text());
   });
 
+  it('stalls in the middle of the body until the client gives up', async () => {
+    await plan({ kind: 'stalled' });
+    const response = await raw(AbortSignal.timeout(60));
+    assert.equal(response.status, 200);
+    await assert.rejects(response.text(), { name: 'TimeoutError' });
+  });
+
+  it('answers the truth under a wrong content type', async () => {
+    await plan({ kind: 'wrong-content-type' });
+    const response = await raw();
+    assert.match(response.headers.get('content-type') ?? '', /^text\/plain/);
+    assert.equal(((await response.json()) as { orderNo: string }).orderNo, orderNo);
+  });
+
+  it('answers nothing', async () => {
+    await plan({ kind: 'empty', status: 502 });
+    const response = await raw();
+    assert.deepEqual([response.status, await response.text()], [502, '']);
+  });
+
+  it('pads an answer to the size wanted', async () => {
+    await plan({ kind: 'oversize', bytes: 300_000 });
+    const text = await (await raw()).text();
+    assert.equal(text.length, 300_000);
+    assert.equal((JSON.parse(text) as { orderNo: string }).orderNo, orderNo);
+  });
+
+  it('survives a client that gives up on a padded answer', async () => {
+    await plan({ kind: 'oversize', bytes: 8 * 2 ** 20 });
+    const abort = new AbortController();
+    const reader = (await raw(abort.signal)).body?.getReader();
+    assert.ok((await reader?.read())?.value);
+    abort.abort();
+    assert.equal((await query()).body['orderNo'], orderNo);
+  });
+
+  it('compresses, says so or not, and breaks the compressed data', async () => {
+    for (const kind of ['gzip', 'undeclared-gzip', 'truncated-gzip'] as const) await plan({ kind });
+    const declared = await raw();
+    assert.equal(declared.headers.get('content-encoding'), 'gzip');
+    assert.equal(((await declared.json()) as { orderNo: string }).orderNo, orderNo);
+    const undeclared = await raw();
+    assert.equal(undeclared.headers.get('content-encoding'), null);
+    const unpacked = gunzipSync(Buffer.from(await undeclared.arrayBuffer())).toString();
+    assert.equal((JSON.parse(unpacked) as { orderNo: string }).orderNo, orderNo);
+    await assert.rejects((await raw()).json());
+  });
+
   it('resets the connection', async () => {
     await plan({ kind: 'reset' });
     await assert.rejects(raw());
@@ -87,5 +137,58 @@ describe('Atlas double: faults', () => {
     assert.equal(refused.httpStatus, 400);
     assert.match((refused.body as { error: string }).error, /half-answer.*kind/s);
     assert.equal((await control(running, 'POST', '/faults', 'null')).httpStatus, 400);
+  });
+});
+
+describe('Atlas double: request limits', () => {
+  let clock: ReturnType<typeof stoppedClock>;
+  let running: RunningAtlasDouble;
+
+  beforeEach(async () => {
+    clock = stoppedClock('2026-07-10T04:00:00Z');
+    running = await startDouble({ now: clock.now });
+  });
+  afterEach(() => running.stop());
+
+  const statuses = async (times: number, endpoint = 'orderList.do') => {
+    const answers: number[] = [];
+    for (let n = 0; n < times; n += 1) answers.push((await call(running, endpoint, {})).httpStatus);
+    return answers;
+  };
+
+  it('rejects what exceeds a rolling window, and says when to come again', async () => {
+    await told(running, '/limits', { endpoints: ['orderList.do'], limit: 2, perMs: 60_000, limitType: 'LIST_QPM' });
+    assert.deepEqual(await statuses(1), [200]);
+    clock.advance(45_000);
+    assert.deepEqual(await statuses(2), [200, 429]);
+    const rejected = await call(running, 'orderList.do', {});
+    const envelope = { code: 429, message: 'Too many requests', limitType: 'LIST_QPM', limit: 2, retryAfter: 15 };
+    assert.deepEqual(rejected, { httpStatus: 429, body: envelope });
+    clock.advance(15_000);
+    assert.deepEqual(await statuses(2), [200, 429]);
+  });
+
+  it('shares a limit between calls, and can answer it inside HTTP 200', async () => {
+    const endpoints = ['orderList.do', 'balance.do'];
+    await told(running, '/limits', { endpoints, limit: 1, http: 200 });
+    assert.deepEqual(await statuses(1, 'balance.do'), [200]);
+    const { httpStatus, body } = await call(running, 'orderList.do', {});
+    assert.deepEqual([httpStatus, body['code'], body['retryAfter'], body['status']], [200, 429, 1, undefined]);
+    assert.equal(running.double.calls()['orderList.do']?.latest[0]?.answer, 'limit');
+  });
+
+  it('does not count refused credentials and malformed requests, but counts business failures', async () => {
+    await told(running, '/limits', { endpoints: ['queryOrderDetails.do'], limit: 1 });
+    const status = async (body: unknown, headers = credentials) =>
+      (await call(running, 'queryOrderDetails.do', body, headers)).httpStatus;
+    const wrong = { ...credentials, 'x-atlas-client-secret': 'other' };
+    const seen = [await status({ orderNo: 'X' }, wrong), await status('no JSON'), await status({ orderNo: 'X' })];
+    assert.deepEqual([...seen, await status({ orderNo: 'X' })], [200, 200, 200, 429]);
+  });
+
+  it('lifts all limits', async () => {
+    await told(running, '/limits', { endpoints: ['orderList.do'], limit: 1 });
+    assert.deepEqual((await control(running, 'DELETE', '/limits')).body, []);
+    assert.deepEqual(await statuses(3), [200, 200, 200]);
   });
 });

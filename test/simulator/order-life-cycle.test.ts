@@ -129,7 +129,7 @@ describe('Atlas double: orders', () => {
     assert.equal(refused.httpStatus, 200);
     assert.equal(refused.body['status'], 900);
     assert.equal(refused.body['orderNo'], null);
-    const unknown = await call(running, 'refund.do', {});
+    const unknown = await call(running, 'search.do', {});
     assert.equal(unknown.httpStatus, 404);
     assert.equal(unknown.body['status'], 9999);
   });

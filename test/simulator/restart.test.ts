@@ -53,6 +53,42 @@ describe('Atlas double: restart', () => {
     await Promise.all([after.stop(), receiver.stop()]);
   });
 
+  it('keeps mails, voids, refunds, airlines, settings and the place in the random numbers', async () => {
+    const before = await startDouble({ stateFile, seed: 4 });
+    const [one, other] = [1, 2].map(() => before.double.createOrder({ ticketAfterMs: 0, push: false }).orderNo);
+    const { uniqueCode } = await before.double.receiveMail({ orderNo: one ?? '', push: false, incidentPush: false });
+    before.double.startVoid({ orderNo: one ?? '', push: false });
+    before.double.startRefund({ orderNo: other ?? '' });
+    before.double.airlineStatus({ airlines: ['ZZ'], status: 'Inactive', push: false });
+    before.double.setBehaviour({ statusAfterVoid: -3 });
+    const { double } = before;
+    const kept = [double.voids(), double.refunds(), double.mails(), double.airlines(), double.behaviour()];
+    await before.stop();
+
+    const after = await startDouble({ stateFile });
+    const again = after.double;
+    assert.deepEqual([again.voids(), again.refunds(), again.mails(), again.airlines(), again.behaviour()], kept);
+    const next = await again.receiveMail({ orderNo: one ?? '', push: false, incidentPush: false });
+    assert.notEqual(next.uniqueCode, uniqueCode);
+    await after.stop();
+  });
+
+  it('reads a state file from before voids, refunds and mails', async () => {
+    const file = join(folder, 'old.json');
+    await writeFile(file, JSON.stringify(firstStateFile));
+    const running = await startDouble({ stateFile: file });
+    const { orderNo } = firstStateFile.orders[0];
+    const { body } = await call(running, 'queryOrderDetails.do', { orderNo });
+    assert.deepEqual([body['status'], body['orderStatus'], body['paymentMethod']], [0, '2', 1]);
+    const incidents = (await call(running, 'event/getPageList.do', { pageSize: 5 })).body['records'] as Json[];
+    assert.deepEqual(
+      incidents.map((of) => of['eventId']),
+      ['20260703091600000ABCDE'],
+    );
+    assert.equal((await call(running, 'voidQuotation.do', { orderNo })).body['status'], 822);
+    await running.stop();
+  });
+
   it('writes the state soon after a change, not only at the end', async () => {
     const running = await startDouble({ stateFile });
     const { orderNo } = running.double.createOrder();
@@ -82,3 +118,70 @@ describe('Atlas double: restart', () => {
     await first.stop();
   });
 });
+
+/** A state file as the double wrote it at first. */
+const firstStateFile = {
+  version: 1,
+  sequence: 1,
+  webhookUrl: null,
+  orders: [
+    {
+      orderNo: 'DEMOA20260703091512377',
+      pnrCode: 'A00001',
+      airlinePnr: 'D00001',
+      status: 2,
+      createdMs: 1783041312377,
+      payByMs: 1783043112377,
+      paidMs: 1783041312377,
+      ticketAfterMs: 0,
+      cancelWith: null,
+      ticketedMs: 1783041312377,
+      withoutTicketNumbersForMs: 0,
+      cancelledMs: null,
+      errorCode: null,
+      push: true,
+      passengers: [
+        {
+          name: 'EXAMPLE/ALEX',
+          passengerType: 0,
+          birthday: '19910206',
+          gender: 'F',
+          cardNum: 'X0000011',
+          cardType: 'PP',
+          cardIssuePlace: 'SG',
+          cardExpired: '20330831',
+          nationality: 'SG',
+          ticketNos: ['9990000000101'],
+        },
+      ],
+      contact: {
+        name: 'EXAMPLE/ALEX',
+        address: '1 Example Street',
+        postcode: '000000',
+        email: 'traveller0000001@example.test',
+        mobile: '0065-10000001',
+      },
+      airlineContact: { email: 'booking0000001@mail.example.test', phone: '0065-20000001' },
+      bookedSegments: [],
+      currentSegments: [],
+      shown: [],
+    },
+  ],
+  incidents: [
+    {
+      eventId: '20260703091600000ABCDE',
+      orderNo: 'DEMOA20260703091512377',
+      eventType: 'order.schedulechange',
+      eventStatus: 0,
+      eventMs: 1783041360000,
+      airline: 'ZZ',
+      depTime: '2026-08-02 08:00:00',
+      pnr: 'D00001',
+      paxName: 'EXAMPLE/ALEX',
+      paxEmail: 'booking0000001@mail.example.test',
+      notified: 1,
+      confirmedResult: null,
+      confirmedMs: null,
+    },
+  ],
+} as const;

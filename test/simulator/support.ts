@@ -96,3 +96,23 @@ export function stoppedClock(isoTime: string) {
   let nowMs = Date.parse(isoTime);
   return { now: () => nowMs, advance: (ms: number) => void (nowMs += ms) };
 }
+
+/** Commands the double over HTTP, expects that it obeys, and returns what it answers. */
+export async function told<T = Json>(running: RunningAtlasDouble, path: string, body: unknown = {}): Promise<T> {
+  const answer = await control(running, 'POST', `${path}${path.includes('?') ? '&' : '?'}wait=1`, body);
+  assert.equal(answer.httpStatus, 200, JSON.stringify(answer.body));
+  return answer.body as T;
+}
+
+/** Reads from the control API. */
+export async function shown<T = Json>(running: RunningAtlasDouble, path: string): Promise<T> {
+  const answer = await control(running, 'GET', path);
+  assert.equal(answer.httpStatus, 200, JSON.stringify(answer.body));
+  return answer.body as T;
+}
+
+/** The messages of pushes that were tried or dropped, oldest first; nobody has to listen. */
+export async function pushed(running: RunningAtlasDouble, type?: string): Promise<Json[]> {
+  const deliveries = await shown<{ body: string; type: string | null }[]>(running, '/deliveries');
+  return deliveries.filter((of) => type === undefined || of.type === type).map((of) => JSON.parse(of.body) as Json);
+}

@@ -16,6 +16,8 @@ export interface AtlasCall {
   readonly endpoint: string;
   /** Payload fields, which come with value null when the call fails. */
   readonly payloadFields: readonly string[];
+  /** Whether Atlas does not have the call any more; default: it has. */
+  isGone?(double: AtlasDouble): boolean;
   answer(body: RequestBody, double: AtlasDouble): AtlasAnswer;
 }
 

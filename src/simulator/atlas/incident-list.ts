@@ -16,7 +16,9 @@ export const incidentList: AtlasCall = {
     const [fromMs, toMs] = [timeOf(body, 'eventTimeStart'), timeOf(body, 'eventTimeEnd')];
     if ([pageIndex, pageSize, fromMs, toMs].some(Number.isNaN)) return { status: 901, msg: 'malformed request' };
 
-    const found = double.incidents().filter((of) => passes(of, body) && inWindow(of.eventMs, fromMs, toMs));
+    const found = double.context.incidents
+      .listed()
+      .filter((of) => passes(of, body) && inWindow(of.eventMs, fromMs, toMs));
     const format = double.settings.incidentTimeFormat;
     const records = pageOf(found.toReversed(), pageIndex, pageSize).map((of) => incidentRecord(of, format));
     const paging = { pageIndex: String(pageIndex), pageSize: String(pageSize), total: String(found.length) };

@@ -1,40 +1,43 @@
 /** The payload of the order query (Atlas: order query, documents and OpenAPI export of July 2026). */
 import { atlasDateTime } from '../atlas-formats.ts';
+import { fareTotals, CURRENCY, TRANSACTION_FEE } from '../fares.ts';
 import { paxTicketInfosOf, shownSegments, type Order } from '../order.ts';
 import { queriedRouting } from '../segment.ts';
 import { ticketingErrorText } from '../ticketing-errors.ts';
 
-/** Fares per passenger type (adult, child, infant) in USD. */
-const FARES = [80, 60, 20] as const;
-
 /** The order as the query shows it at a time. `orderStatus` and `ticketStatus` are texts, as documented. */
 export function orderDetails(order: Order, atMs: number) {
-  const [adults, children, infants] = FARES.map((fare, type) => fare * countOf(order, type));
-  const totals = { adultTotalFare: adults ?? 0, childTotalFare: children ?? 0, infantTotalFare: infants ?? 0 };
+  const totals = fareTotals(order);
+  const isByCard = order.paymentMethod !== 1;
+  const { email, phone } = order.airlineContact;
+  const isTwoTickets = order.returnAirlinePnr !== null;
+  // Two elements for a round trip that was issued as two tickets.
   const contactReallyUsed = {
-    contactEmails: [order.airlineContact.email],
-    contactPhones: [order.airlineContact.phone],
+    contactEmails: isTwoTickets ? [email, email] : [email],
+    contactPhones: isTwoTickets ? [phone, phone] : [phone],
   };
   return {
     orderNo: order.orderNo,
     pnrCode: order.pnrCode,
     orderStatus: String(order.status),
     ticketStatus: order.status === 2 ? '1' : '0',
-    paxTicketInfos: paxTicketInfosOf(order, atMs).map((person) => ({ ...person, ...contactReallyUsed })),
+    paxTicketInfos: paxTicketInfosOf(order, atMs).map((person) => ({
+      ...person,
+      ...contactReallyUsed,
+      ancillaries: person.ancillaries.map((of) => queriedAncillary(order, of)),
+    })),
     tktLimitTime: atlasDateTime(order.payByMs),
-    totalPrice: totals.adultTotalFare + totals.childTotalFare + totals.infantTotalFare,
-    currency: 'USD',
+    currency: CURRENCY,
     ...totals,
-    totalAncillaryPrice: 0,
-    totalTransactionFee: 2,
-    vendorTotalPrice: null,
-    vendorCost: null,
-    vendorTotalAncillaryPrice: null,
-    vendorCurrency: null,
-    supportPaymentMethods: [1],
-    paymentMethod: order.paidMs === null ? null : 1,
-    routing: queriedRouting(shownSegments(order, atMs)),
-    airlineBookings: [airlineBooking(order)],
+    totalTransactionFee: TRANSACTION_FEE,
+    vendorTotalPrice: isByCard ? totals.totalPrice : null,
+    vendorCost: isByCard ? String(totals.totalPrice) : null,
+    vendorTotalAncillaryPrice: isByCard ? totals.totalAncillaryPrice : null,
+    vendorCurrency: isByCard ? CURRENCY : null,
+    supportPaymentMethods: isByCard ? [1, order.paymentMethod] : [1],
+    paymentMethod: order.paidMs === null ? null : order.paymentMethod,
+    routing: { ...queriedRouting(shownSegments(order, atMs)), separateBookings: isTwoTickets },
+    airlineBookings: airlineBookings(order),
     itineraryDownload: `https://itinerary.example.test/${order.orderNo}.pdf`,
     contact: order.contact,
     errorCode: order.errorCode,
@@ -43,7 +46,8 @@ export function orderDetails(order: Order, atMs: number) {
     refundRules: null,
     paymentOptions: null,
     payment: null,
-    paymentAttempted: null,
+    // Card pass-through only; true says that Atlas tried to pay the airline.
+    paymentAttempted: order.paymentMethod === 3 ? order.paidMs !== null : null,
     ifSeatOccupied: null,
     locale: null,
   };
@@ -85,17 +89,40 @@ export const orderDetailsFields: readonly (keyof ReturnType<typeof orderDetails>
   'locale',
 ];
 
-function airlineBooking(order: Order) {
+/** One per ticket. A second one exists only where a round trip was issued as two tickets. */
+function airlineBookings(order: Order) {
+  const [outbound, back] = ([1, 2] as const).map((direction) =>
+    order.bookedSegments.find((segment) => segment.direction === direction),
+  );
+  const first = airlineBooking(order, outbound?.carrier, order.airlinePnr);
+  return order.returnAirlinePnr === null
+    ? [first]
+    : [first, airlineBooking(order, back?.carrier, order.returnAirlinePnr)];
+}
+
+function airlineBooking(order: Order, carrier: string | undefined, airlinePnr: string) {
   return {
-    airlineCode: order.bookedSegments[0]?.carrier ?? null,
+    airlineCode: carrier ?? order.bookedSegments[0]?.carrier ?? null,
     airlineName: 'Demo Air',
-    airlinePnr: order.ticketedMs === null ? null : order.airlinePnr,
+    airlinePnr: order.ticketedMs === null ? null : airlinePnr,
     airlineWebSiteAddress: 'https://airline.example.test',
     mmbEmail: order.airlineContact.email,
-    tailDigitsOfPaymentCard: null,
+    tailDigitsOfPaymentCard: order.paymentMethod === 3 && order.paidMs !== null ? '0000' : null,
   };
 }
 
-function countOf(order: Order, passengerType: number): number {
-  return order.passengers.filter((person) => person.passengerType === passengerType).length;
+/** Baggage, as the demonstration's product codes say; seats are left out. */
+function queriedAncillary(order: Order, of: { productCode: string; segmentIndex: number }) {
+  const ancillaryPrice = order.ancillaries.find((one) => one.productCode === of.productCode)?.price ?? 0;
+  return {
+    ...of,
+    currency: CURRENCY,
+    ancillaryPrice,
+    auxBaggageElement: { isAllWeight: true, piece: 1, size: null, weight: 20 },
+    auxSeatElement: null,
+    vendorCurrency: null,
+    vendorPrice: null,
+    displayCurrency: null,
+    displayPrice: null,
+  };
 }

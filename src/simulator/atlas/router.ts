@@ -7,7 +7,7 @@ import type { AtlasDouble } from '../atlas-double.ts';
 import { envelopeOf, type AtlasAnswer, type AtlasCall, type RequestBody } from './call.ts';
 import { atlasCalls } from './calls.ts';
 import { textField } from './request-fields.ts';
-import { sendHalf, spoil } from './spoil.ts';
+import { limitEnvelope, sendSpoilt, spoil } from './spoil.ts';
 
 export interface AtlasCredentials {
   readonly clientId: string;
@@ -21,20 +21,30 @@ export function atlasRouter(double: AtlasDouble, credentials: AtlasCredentials):
   router.use(text({ type: () => true, limit: '1mb' }));
   router.use(async function answerCall(request: Request, response: Response): Promise<void> {
     const endpoint = request.path.slice(1);
-    const call = atlasCalls.get(endpoint);
+    const named = atlasCalls.get(endpoint);
+    const call = named?.isGone?.(double) ? undefined : named;
     const fields = call?.payloadFields ?? [];
     const body = jsonObject(request.body);
     const log = (answer: string) => double.callLog.add(endpoint, body && textField(body, 'orderNo'), answer);
 
-    const fault = double.faultPlan.take(endpoint);
+    const rejection = call ? double.callLimits.check(endpoint) : null;
+    if (rejection) {
+      const { limitType, limit, http } = rejection.by;
+      log('limit');
+      return void response.status(http).json(limitEnvelope(limitType, limit, rejection.retryAfterSeconds));
+    }
+    const chance = double.chaos.faultOfCall(endpoint);
+    const fault = double.faultPlan.take(endpoint) ?? chance;
     if (fault) log(`fault ${fault.kind}`);
     if (fault && (await spoil(fault, response, fields))) return;
 
     const answer = answerOf(request, call, body, double, credentials);
     const envelope = envelopeOf(answer, fields);
+    double.callLimits.count(endpoint, envelope['status']);
     if (!fault) log(`status ${String(envelope['status'])}`);
-    if (fault?.kind === 'half-answer') sendHalf(response, envelope);
-    else response.status(call ? 200 : 404).json(envelope);
+    const httpStatus = call ? 200 : 404;
+    if (fault) sendSpoilt(fault, response, httpStatus, envelope);
+    else response.status(httpStatus).json(envelope);
   });
   router.use(answerUnreadable);
   return router;

@@ -2,12 +2,13 @@
 import { raw, Router, type NextFunction, type Request, type Response } from 'express';
 import type { AtlasDouble } from '../atlas-double.ts';
 import { DoubleError } from '../double-error.ts';
-import { controlRoutes, type ControlCall, type ControlRoute } from './routes.ts';
+import type { ControlCall, ControlRoute } from './route.ts';
+import { controlRoutes, controlTopics } from './routes.ts';
 
 export function controlRouter(double: AtlasDouble): Router {
   const router = Router();
   router.use(raw({ type: () => true, limit: '5mb' }));
-  router.get('/', (_request, response) => void response.json(readableList()));
+  router.get('/', (_request, response) => void response.type('json').send(readableList()));
   for (const route of controlRoutes) router[route.method](route.path, handlerOf(double, route));
   router.use((request, response) => {
     response
@@ -20,7 +21,7 @@ export function controlRouter(double: AtlasDouble): Router {
 
 function handlerOf(double: AtlasDouble, route: ControlRoute) {
   return async function runCommand(request: Request, response: Response): Promise<void> {
-    const result = route.run(double, controlCall(request));
+    const result = await route.run(double, controlCall(request));
     if (request.query['wait'] !== undefined) await double.settled();
     response.json(result);
   };
@@ -44,15 +45,19 @@ function parseJson(body: Buffer): unknown {
   throw new DoubleError(400, 'The body is not a JSON object.');
 }
 
-function readableList() {
-  const commands = controlRoutes.map(({ method, path, takes, does }) => {
-    const call = `${method.toUpperCase()} /control${path}`;
-    return takes === '' ? { call, does } : { call, body: takes, does };
-  });
-  return {
-    about: 'Control API of the Atlas double. Add ?wait=1 to wait for pushes. Durations are milliseconds.',
-    commands,
-  };
+/** The whole API as indented JSON, for people and programs alike. */
+function readableList(): string {
+  const commands = Object.entries(controlTopics).flatMap(([topic, routes]) =>
+    routes.map(({ method, path, takes, does }) => ({
+      call: `${method.toUpperCase()} /control${path}`,
+      topic,
+      does,
+      ...(takes ? { body: takes } : {}),
+    })),
+  );
+  const about =
+    'Control API of the Atlas double. JSON in, JSON out; add ?wait=1 to wait for pushes. Durations are milliseconds. More: docs/simulator.md';
+  return `${JSON.stringify({ about, commands }, null, 2)}\n`;
 }
 
 function answerError(error: unknown, _request: Request, response: Response, _next: NextFunction): void {

@@ -1,0 +1,82 @@
+import type * as commands from '../commands.ts';
+import { param, type ControlRoute } from './route.ts';
+
+export const orderRoutes: readonly ControlRoute[] = [
+  {
+    method: 'post',
+    path: '/orders',
+    does: 'creates an order, paid if pay, ticketAfterMs, cancelWith or noPnrYet say so',
+    takes: {
+      'orderNo?': 'default DEMOA and the time',
+      'passengers?': 'a number of adults (1), or [{ name?, passengerType?, birthday?, cardNum?, ticketNos?, … }]',
+      'infantTickets?': "'own' or 'none': lap infants without a ticket number",
+      'segments?': '[{ depAirport, arrAirport, depTime, arrTime, carrier, flightNumber, direction?, … }], or',
+      'route?': "'SIN-KUL', 'CGK-SIN-BKK', 'BCN-PMI', 'MNL-SIN-DPS' or 'PER-SIN'; default: in turn",
+      'departsInDays?': '30',
+      'contactEmail?': 'of the traveller',
+      'ancillaries?': '[{ passenger?: 1, productCode?, segmentIndex?: 1, price?: 25 }]',
+      'paymentMethod?': '1 deposit, 3 VCC, 4 own account, 5 merchant of record',
+      'pay?': 'true or false',
+      'ticketAfterMs?': 'from payment to ticketing; left out: by command',
+      'withoutTicketNumbersForMs?': 'ticketed, but the numbers come so much later',
+      'cancelWith?': 'ticketing fails with this error code, such as 603',
+      'noPnrYet?': "'status 1' or 'status -3': 615 after payment, until ticketing or failure",
+      'push?': 'true: order.ticketed is pushed',
+      'edition?': "'2022', '2023' or '2026': the shape of its pushes",
+      'split?': 'true: a round trip becomes two orders; the answer has both numbers, A,B',
+      'pnrSplit?': 'true: a round trip in one order, issued as two tickets',
+      'voidableForMs?': 'from ticketing; default: to the end of the day, UTC+08:00',
+      'ticketsUsed?': 'true: no void or refund any more',
+      'voids?, refunds?': "{ stepMs?: number | null, ends?: 'done' | 'rejected' | 'withdrawn', cancelReason? }",
+    },
+    run: (double, call) => double.createOrder(call.json<commands.CreateOrderCommand>()),
+  },
+  { method: 'get', path: '/orders', does: 'lists all orders', run: (double) => double.orders() },
+  {
+    method: 'get',
+    path: '/orders/:orderNo',
+    does: 'shows one order',
+    run: (double, call) => double.order(param(call, 'orderNo')),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/pay',
+    does: 'pays; ticketing follows after ticketAfterMs',
+    run: (double, call) => double.pay(param(call, 'orderNo')),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/ticket',
+    does: 'tickets now',
+    takes: { 'push?': 'default: as the order says', 'edition?': 'shape of the push' },
+    run: (double, call) => double.ticket(param(call, 'orderNo'), call.json<commands.TicketCommand>()),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/cancel',
+    does: 'cancels now',
+    takes: { 'errorCode?': 'such as 604', 'push?': 'false; true pushes order.cancelled' },
+    run: (double, call) => double.cancel(param(call, 'orderNo'), call.json<commands.CancelCommand>()),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/regenerate',
+    does: 'makes a new order for an expired or failed one',
+    run: (double, call) => double.regenerate(param(call, 'orderNo')),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/ancillary-orders',
+    does: 'makes a post-ticketing ancillary order (DEMOB…) for a ticketed order',
+    takes: {
+      'productCode?': 'SCI_BAG_DEMO_20KG',
+      'passengers?': '[1]',
+      'segmentIndex?': '1',
+      'price?': '25',
+      'pay?, ticketAfterMs?, cancelWith?, edition?': 'as for orders',
+      'push?': "'nothing', 'order.ticketed' or 'order.addonComplete' when it is done",
+    },
+    run: (double, call) =>
+      double.createAncillaryOrder(param(call, 'orderNo'), call.json<commands.AncillaryOrderCommand>()),
+  },
+];
