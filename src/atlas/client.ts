@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { splitOrderNo } from '../domain/identifiers.ts';
 import { SkyhookError } from '../errors.ts';
 import { confirmationRequest, type Confirmation } from './confirmations.ts';
-import { describeMisfit } from './fields.ts';
+import { describeMisfit, isNothing } from './fields.ts';
 import { incidentRecord, incidentRequest, type IncidentFilter, type IncidentRecord } from './incident-list.ts';
 import { mailRecord, mailRequest, type MailFilter, type MailRecord } from './mail-query.ts';
 import { listedOrder, orderListRequest, type ListedOrder, type OrderListFilter } from './order-list.ts';
@@ -30,6 +30,10 @@ export interface AtlasClientOptions extends TransportOptions {
   readonly confirmIncidents?: boolean;
 }
 
+/** Codes of the order query, and of the queries of refunds and voids, for what does not exist. */
+const orderNotFound = [703, 800];
+const noSuchOrder = 801;
+
 /** The answer to an order query: the order, or that Atlas does not know it (703, 800). */
 export type OrderQueryResult = { readonly found: true; readonly order: OrderAnswer } | { readonly found: false };
 
@@ -55,9 +59,10 @@ export class AtlasClient {
   async queryOrder(orderNo: string, signal?: AbortSignal): Promise<OrderQueryResult> {
     const answer = await this.#findOrder({ orderNo }, signal);
     if (!answer) return { found: false };
-    // Asked without `isCompletedOrder`, an order with post-ticketing orders is answered in that form all the same (a guess).
-    const order = answer.orderStatus === null ? readCompletedOrder(answer, orderNo)?.main : read(orderAnswer, answer);
-    if (order?.orderNo !== orderNo) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'another order' });
+    // Should the answer have the form of `isCompletedOrder` unasked, the order is in its list.
+    const listed = isNothing(answer.orderStatus) ? readCompletedOrder(answer, orderNo)?.main : undefined;
+    const order = listed ?? read(orderAnswer, answer);
+    if (order.orderNo !== orderNo) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'another order' });
     return { found: true, order };
   }
 
@@ -159,6 +164,8 @@ export class AtlasClient {
     signal?: AbortSignal,
   ): Promise<SettlementCase> {
     const { offerId, items } = refund;
+    if (!offerId && !items?.length)
+      throw new SkyhookError('ATLAS_REQUEST_WRONG', { detail: 'a refund names neither an offer nor a passenger' });
     const answer = await this.#call(
       'refund.do',
       {
@@ -177,7 +184,7 @@ export class AtlasClient {
     signal?: AbortSignal,
   ): Promise<SettlementCase[]> {
     const body = { ...referenceFields(order), refundCode: order.code };
-    const answer = await this.#unlessNotFound(this.#call('queryRefundOrders.do', body, signal));
+    const answer = await this.#unlessNotFound(this.#call('queryRefundOrders.do', body, signal), [noSuchOrder]);
     return answer ? casesOf(answer, 'refundOrders', refundOrder) : [];
   }
 
@@ -194,7 +201,8 @@ export class AtlasClient {
 
   /** `queryVoidOrders.do`: the voids of an order; 801 (no such order) is no error but none. */
   async queryVoids(orderNo: string, code?: string, signal?: AbortSignal): Promise<SettlementCase[]> {
-    const answer = await this.#unlessNotFound(this.#call('queryVoidOrders.do', { orderNo, voidCode: code }, signal));
+    const body = { orderNo, voidCode: code };
+    const answer = await this.#unlessNotFound(this.#call('queryVoidOrders.do', body, signal), [noSuchOrder]);
     return answer ? casesOf(answer, 'voidOrders', voidOrder) : [];
   }
 
@@ -208,14 +216,14 @@ export class AtlasClient {
   }
 
   #findOrder(body: object, signal: AbortSignal | undefined): Promise<AtlasAnswer | undefined> {
-    return this.#unlessNotFound(this.#call('queryOrderDetails.do', body, signal));
+    return this.#unlessNotFound(this.#call('queryOrderDetails.do', body, signal), orderNotFound);
   }
 
-  async #unlessNotFound(answer: Promise<AtlasAnswer>): Promise<AtlasAnswer | undefined> {
+  async #unlessNotFound(answer: Promise<AtlasAnswer>, notFound: readonly number[]): Promise<AtlasAnswer | undefined> {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof AtlasRefusal && error.whatHelps === 'not-found') return undefined;
+      if (error instanceof AtlasRefusal && notFound.includes(error.atlasStatus)) return undefined;
       throw error;
     }
   }

@@ -68,7 +68,12 @@ const ticketing = (code: number, meaning: string, whatHelps: WhatHelps = 'person
 
 export const atlasCodes: readonly AtlasCode[] = [
   answer(-1, all, 'investigate', 'unspecified common error'),
-  answer(2, all, 'retry-once', 'system error (older editions: refund and webhook calls)'),
+  answer(
+    2,
+    ['updateWebhookURL', 'refundQuotation', 'refund', 'queryRefundOrders'],
+    'retry-once',
+    'system error (older editions: refund and webhook calls)',
+  ),
   answer(100, all, 'fix-request', 'mandatory data missing'),
   answer(107, all, 'fix-account', 'balance below its threshold: top up'),
   answer(117, all, 'wait-for-state', 'not possible in the present state'),
@@ -173,5 +178,7 @@ export function answerCode(status: number): AtlasCode {
 
 /** The entry of a cancelled order's `errorCode`, or undefined when no document names it. */
 export function ticketingError(errorCode: string | undefined): AtlasCode | undefined {
-  return errorCode === undefined || errorCode === '' ? undefined : ticketingErrors.get(Number(errorCode));
+  return errorCode === undefined || errorCode === ''
+    ? undefined
+    : ticketingErrors.get(/^\d{3,4}$/.test(errorCode) ? Number(errorCode) : Number.NaN);
 }

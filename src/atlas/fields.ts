@@ -8,7 +8,8 @@ import { z } from 'zod';
 const anyText = z.unknown().transform((value, context): string | undefined => {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return value.trim() || undefined;
-  if (typeof value === 'number') return String(value);
+  // Beyond these a number has lost digits on its way, or is none.
+  if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
   context.addIssue({ code: 'custom', message: `is ${nameOf(value)}, not a text` });
   return z.NEVER;
 });
@@ -62,24 +63,49 @@ export const looseNumber = anyNumber(false).catch(undefined).optional();
 export const looseBoolean = z
   .unknown()
   .transform((value) => {
-    const written = String(value).trim().toLowerCase();
+    const isPlain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const written = isPlain ? String(value).trim().toLowerCase() : '';
     if (written === 'true' || written === '1') return true;
     return written === 'false' || written === '0' ? false : undefined;
   })
   .optional();
 
-/** A list; absent, null and blank are empty, elements that are null are left out, a bare object is its only element. */
-export const listOf = <T extends z.ZodType>(element: T) =>
-  z.preprocess((value) => {
-    if (Array.isArray(value)) return value.filter((item) => item !== null && item !== undefined);
-    if (value === null || value === undefined || (typeof value === 'string' && value.trim() === '')) return [];
-    return typeof value === 'object' ? [value] : value;
-  }, z.array(element));
+/** More elements than any message needs are not read: each one costs time. */
+const mostElements = 100;
 
-/** Non-empty texts of a list; a bare text is its only element. */
-export const textList = z
-  .preprocess((value) => (typeof value === 'string' || typeof value === 'number' ? [value] : value), listOf(looseText))
-  .transform((values) => values.filter((value): value is string => value !== undefined));
+/**
+ * A list; absent, null, blank and empty objects are nothing, a bare object is its only element. Places keep the numbers
+ * that they have in the message.
+ */
+export const listOf = <T extends z.ZodType>(element: T) =>
+  z
+    .preprocess(
+      (value, context) => {
+        const list = Array.isArray(value) ? value : isNothing(value) ? [] : typeof value === 'object' ? [value] : value;
+        if (!Array.isArray(list) || list.length <= mostElements) return list;
+        context.addIssue({ code: 'custom', message: `has more than ${mostElements} elements` });
+        return z.NEVER;
+      },
+      z.array(z.preprocess((one) => (isNothing(one) ? undefined : one), element.optional())),
+    )
+    .transform((list) => list.filter((one): one is NonNullable<typeof one> => one !== undefined && one !== null));
+
+/** Absent in one of the ways that messages have for it. */
+export const isNothing = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** Non-empty texts of a list; a bare text is its only element, what is no text is left out. */
+export const textList = z.preprocess(bareText, listOf(looseText));
+
+/** The same, of which each has to be a text. */
+export const strictTextList = z.preprocess(bareText, listOf(text));
+
+function bareText(value: unknown): unknown {
+  return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' ? [value] : value;
+}
 
 /** An object that may be absent, null or blank. */
 export const optionalObject = <T extends z.ZodRawShape>(shape: T) =>
@@ -110,7 +136,7 @@ function placeOf(path: readonly PropertyKey[]): string {
 
 function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'custom') return issue.message;
-  if (value === undefined || value === null) return 'is missing';
+  if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return 'is missing';
   if (issue.code !== 'invalid_type') return issue.code.replaceAll('_', ' ');
   const expected =
     issue.expected === 'array' ? 'a list' : `${issue.expected === 'object' ? 'an' : 'a'} ${issue.expected}`;

@@ -25,7 +25,7 @@ import {
   unaccountedCancellation,
   type UnaccountedCancellationNotification,
 } from './notifications/unaccounted-cancellation.ts';
-import { describeMisfit } from './fields.ts';
+import { describeMisfit, isNothing } from './fields.ts';
 
 /** What a webhook message says, in one form whatever the edition of the contract it was written in. */
 export type Notification = OrderNotification | AirlineStatusNotification;
@@ -53,20 +53,20 @@ export interface NotUnderstood {
 }
 
 /**
- * Parsers by `type`, in lower case: the documents' prose spells `order.scheduleChange`, and the two legacy types with a
+ * Parsers by `type`, in lower case, each for the shape that the message has: the documents' prose spells `order.scheduleChange`, and the two legacy types with a
  * final "d", where their samples do not.
  */
-const parsers: Readonly<Record<string, z.ZodType<Notification>>> = {
+const parsers: Readonly<Record<string, (message: Record<string, unknown>) => z.ZodType<Notification>>> = {
   'order.ticketed': ticketed,
-  'order.schedulechange': scheduleChange,
-  'email.schedulechange': mailedChange,
-  'abnormal.cancelled': unaccountedCancellation,
-  'airline.status': airlineStatus,
-  'email.all': airlineMail,
-  'order.void': voidProgress,
-  'order.cancelled': orderCancelled,
-  'order.addoncomplete': addonCompleted,
-  'order.addoncompleted': addonCompleted,
+  'order.schedulechange': () => scheduleChange,
+  'email.schedulechange': () => mailedChange,
+  'abnormal.cancelled': () => unaccountedCancellation,
+  'airline.status': () => airlineStatus,
+  'email.all': () => airlineMail,
+  'order.void': () => voidProgress,
+  'order.cancelled': () => orderCancelled,
+  'order.addoncomplete': () => addonCompleted,
+  'order.addoncompleted': () => addonCompleted,
   'order.refundcomplete': refundCompleted,
   'order.refundcompleted': refundCompleted,
 };
@@ -81,7 +81,7 @@ export function readNotification(message: Record<string, unknown>): Notification
   if (!parser) {
     return { kind: 'not-understood', reason: 'TYPE_NOT_HANDLED', detail: 'type: is not one that this version knows' };
   }
-  const parsed = parser.safeParse(message);
+  const parsed = parser(message).safeParse(message);
   if (parsed.success) return parsed.data;
   return { kind: 'not-understood', reason: 'MESSAGE_NOT_UNDERSTOOD', detail: describeMisfit(parsed.error, message) };
 }
@@ -89,12 +89,8 @@ export function readNotification(message: Record<string, unknown>): Notification
 /** The type in lower case. One legacy sample has neither `type` nor `data`: a finished refund, known by its fields. */
 function typeOf(message: Record<string, unknown>): string | undefined {
   if (typeof message.type === 'string' && message.type.trim() !== '') return message.type.trim().toLowerCase();
-  const absent = message.type === undefined || message.type === null || message.type === '';
-  if (absent && message.orderNo !== undefined && message.refundStatus !== undefined) return 'order.refundcomplete';
-  return undefined;
+  const isRefund = !isNothing(message.orderNo) && !isNothing(message.refundStatus);
+  return isNothing(message.type) && isRefund ? 'order.refundcomplete' : undefined;
 }
 
-function describeType(type: unknown): string {
-  const absent = type === undefined || type === null || (typeof type === 'string' && type.trim() === '');
-  return absent ? 'type: is missing' : 'type: is not a text';
-}
+const describeType = (type: unknown): string => (isNothing(type) ? 'type: is missing' : 'type: is not a text');

@@ -37,7 +37,7 @@ export const listedOrder = z
     orderNo: raw.orderNo,
     pnrCode: raw.pnrCode,
     // An element can hold two locators, `X|Y`.
-    airlinePnrs: raw.airlinePNRs.flatMap((value) => value.split('|')).filter(Boolean),
+    airlinePnrs: raw.airlinePNRs.flatMap((value) => value.split('|').map((one) => one.trim())).filter(Boolean),
     status: orderStatus(raw.orderStatus),
     statusCode: String(raw.orderStatus),
     departureDay: calendarDay(raw.depDate ?? raw.travelStartDate),

@@ -78,7 +78,7 @@ export const orderAnswer = z
     paymentMethod: looseInteger,
     orderType: looseInteger,
     paxTicketInfos: listOf(passenger),
-    contact: optionalObject({ email: looseText, mobile: looseText }),
+    contact: optionalObject({ email: looseText, mobile: looseText }).catch(undefined).optional(),
     airlineBookings: listOf(z.object({ airlineCode: looseText, airlinePnr: looseText })).catch([]),
     routing: optionalObject({
       fromSegments: listOf(segment),

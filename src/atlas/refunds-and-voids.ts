@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { caseState, type CaseState } from './case-state.ts';
-import { listOf, looseBoolean, looseInteger, looseNumber, looseText, optionalObject, text } from './fields.ts';
+import { SkyhookError } from '../errors.ts';
+import {
+  describeMisfit,
+  isNothing,
+  listOf,
+  looseBoolean,
+  looseInteger,
+  looseNumber,
+  looseText,
+  optionalObject,
+  text,
+} from './fields.ts';
 import { calendarDay, toCalendarDay } from './times.ts';
 
 /**
@@ -40,8 +51,10 @@ export interface Amount {
   readonly estimatedRefund: number | undefined;
 }
 
-/** What a refund would give. Its answer is documented only through that of `refund.do` (a guess that they agree). */
+/** What a refund would give. */
 export interface RefundQuotation {
+  /** An offer can come with `false` all the same (refund pages); undefined where Atlas does not say. */
+  readonly refundable: boolean | undefined;
   readonly offerId: string | undefined;
   /** `AccurateQuote`, `CannotQuote`, in some texts `NonRefundable`. */
   readonly quoteType: string | undefined;
@@ -143,10 +156,12 @@ export const voidOrder = z
   }));
 
 /**
- * The cases of an answer: in a list, or, as older versions wrote the only one, at the top level.
+ * The cases of an answer: in a list, or, as older versions wrote the only one, at the top level. One that cannot be read
+ * is an error: after a submission whose answer was lost, "there is none" would mean that it may be submitted again.
  *
  * @param list the field that holds them
  * @param record how one is read
+ * @throws SkyhookError ATLAS_ANSWER_NOT_UNDERSTOOD
  */
 export function casesOf(
   answer: Readonly<Record<string, unknown>>,
@@ -154,15 +169,26 @@ export function casesOf(
   record: z.ZodType<SettlementCase>,
 ): SettlementCase[] {
   const listed = answer[list];
-  const candidates: readonly unknown[] = Array.isArray(listed) ? listed : [answer];
-  return candidates.flatMap((candidate) => {
+  if (isNothing(listed)) {
+    const only = record.safeParse(answer);
+    return only.success ? [only.data] : [];
+  }
+  const candidates: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
+  const objects = candidates.filter((candidate) => candidate !== null && typeof candidate === 'object');
+  if (objects.length === 0)
+    throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: `${list}: holds no objects` });
+  return objects.map((candidate) => {
     const parsed = record.safeParse(candidate);
-    return parsed.success ? [parsed.data] : [];
+    if (parsed.success) return parsed.data;
+    throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', {
+      detail: `${list}: ${describeMisfit(parsed.error, candidate)}`,
+    });
   });
 }
 
 export const refundQuotationAnswer = z
   .object({
+    isRefundable: looseBoolean,
     refundOfferId: looseText,
     refundQuoteType: looseText,
     refundFareAmount: amount,
@@ -171,6 +197,7 @@ export const refundQuotationAnswer = z
     ...dates,
   })
   .transform((raw): RefundQuotation => ({
+    refundable: raw.isRefundable,
     offerId: raw.refundOfferId,
     quoteType: raw.refundQuoteType,
     amount: raw.refundFareAmount,

@@ -50,7 +50,13 @@ export class AtlasRefusal extends SkyhookError {
   }
 }
 
-const notSent: ReadonlySet<ErrorCode> = new Set(['ATLAS_UNREACHABLE', 'ATLAS_RATE_LIMITED', 'ATLAS_UNAUTHORISED']);
+const notSent: ReadonlySet<ErrorCode> = new Set([
+  'ATLAS_UNREACHABLE',
+  'ATLAS_RATE_LIMITED',
+  'ATLAS_UNAUTHORISED',
+  // Refused by the client itself, before anything was sent.
+  'ATLAS_REQUEST_WRONG',
+]);
 const saysNothingOfTheAct: ReadonlySet<WhatHelps> = new Set([
   'retry-once',
   'retry-soon',

@@ -36,7 +36,7 @@ export const segment = z
     arrivingTerminal: looseText,
   })
   .transform((raw): Segment => {
-    const carrier = (raw.carrier ?? raw.flightNumber.slice(0, 2)).toUpperCase();
+    const carrier = (raw.carrier ?? prefixOf(raw.flightNumber)).toUpperCase();
     return {
       depAirport: raw.depAirport,
       arrAirport: raw.arrAirport,
@@ -48,3 +48,7 @@ export const segment = z
       arrTerminal: normaliseTerminal(raw.arrTerminal ?? raw.arrivingTerminal),
     };
   });
+
+/** The airline's code before the number, as in `ZZ101` or `5J814`; none before a bare number. */
+const prefixOf = (flightNumber: string): string =>
+  /^(?:[A-Za-z]\w|\d[A-Za-z])(?=[\s-]*\d)/.exec(flightNumber)?.[0] ?? '';

@@ -37,6 +37,8 @@ function parse(value: string | undefined, forms: readonly string[], zone: string
   // \s covers the no-break spaces, narrow and wide.
   const plain = value?.trim().replace(/\s+/g, ' ');
   if (!plain) return undefined;
+  // AM and PM go with the hours 1 to 12 only.
+  if (/[ap]m$/i.test(plain) && !/ (?:0?[1-9]|1[0-2]):/.test(plain)) return undefined;
   for (const form of forms) {
     const time = DateTime.fromFormat(plain, form, { zone, locale: 'en-US' });
     if (time.isValid) return time;

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { Agent, request, type Dispatcher } from 'undici';
+import { Agent, errors, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { SkyhookError, type ErrorCode } from '../errors.ts';
-import { looseInteger, looseText } from './fields.ts';
+import { looseInteger, looseNumber, looseText } from './fields.ts';
 import { AtlasRefusal } from './refusal.ts';
 
 export interface AtlasClientOptions {
@@ -45,7 +45,7 @@ const unzip = promisify(gunzip);
 const envelope = z.looseObject({
   status: looseInteger,
   code: looseInteger,
-  retryAfter: looseInteger,
+  retryAfter: looseNumber,
   requestId: looseText,
 });
 
@@ -55,7 +55,15 @@ export class AtlasTransport {
   readonly #limits: CallLimits;
   readonly #agent: Agent;
 
+  /** @throws Error when the address or the credentials cannot be sent */
   constructor(options: AtlasClientOptions) {
+    if (!/^https?:$/.test(new URL(options.baseUrl).protocol)) throw new Error('ATLAS_BASE_URL is no http(s) URL.');
+    for (const [name, value] of [
+      ['ATLAS_CLIENT_ID', options.clientId],
+      ['ATLAS_CLIENT_SECRET', options.clientSecret],
+    ] as const) {
+      if (!/^[\x21-\x7e]+$/.test(value)) throw new Error(`${name} holds characters that cannot be sent in a header.`);
+    }
     this.#options = options;
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#agent = new Agent({
@@ -81,7 +89,10 @@ export class AtlasTransport {
     const either = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
       const response = await this.#send(name, sent, either);
-      const text = await this.#readText(response, either);
+      const text = await this.#readText(response, either).catch((error: unknown) => {
+        // What the HTTP status says counts more than that its body cannot be read.
+        throw httpError(response, {}) ?? error;
+      });
       return readAnswer(response, text);
     } catch (error) {
       signal?.throwIfAborted();
@@ -111,7 +122,9 @@ export class AtlasTransport {
         body,
       });
     } catch (cause) {
-      throw new SkyhookError(codeOfFailure(cause, 'ATLAS_CONNECTION_LOST'), { cause });
+      if (cause instanceof errors.InvalidArgumentError) throw cause;
+      const code = isOfConnecting(cause) ? 'ATLAS_UNREACHABLE' : codeOfFailure(cause, 'ATLAS_CONNECTION_LOST');
+      throw new SkyhookError(code, { cause: withoutContent(cause) });
     }
   }
 
@@ -137,6 +150,19 @@ export class AtlasTransport {
   }
 }
 
+/** Whether no connection came about, so that nothing can have reached Atlas: no address answered, or no TLS with it. */
+function isOfConnecting(cause: unknown): boolean {
+  if (!(cause instanceof Error)) return false;
+  if (cause instanceof AggregateError || ('syscall' in cause && cause.syscall === 'connect')) return true;
+  return /^(?:ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test('code' in cause ? String(cause.code) : '');
+}
+
+/** The parser of HTTP keeps bytes of the answer in its errors, which could be personal data. */
+function withoutContent(cause: unknown): unknown {
+  if (cause instanceof errors.HTTPParserError && 'data' in cause) cause.data = undefined;
+  return cause;
+}
+
 /** Codes of undici, the network and zlib, as their documents list them. */
 const failures: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_CONNECT_TIMEOUT: 'ATLAS_UNREACHABLE',
@@ -156,8 +182,6 @@ const failures: Readonly<Record<string, ErrorCode>> = {
 
 function codeOfFailure(cause: unknown, otherwise: ErrorCode): ErrorCode {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  // A host with several addresses fails with one error for all of them.
-  if (cause instanceof AggregateError && !failures[code]) return codeOfFailure(cause.errors[0], otherwise);
   return failures[code] ?? otherwise;
 }
 
@@ -168,27 +192,42 @@ function headerOf(response: Dispatcher.ResponseData, name: string): string {
 
 /** Business errors come with HTTP 200; the limit answer comes with HTTP 429 or 200 and an envelope of its own. */
 function readAnswer(response: Dispatcher.ResponseData, text: string): AtlasAnswer {
-  const { statusCode } = response;
   const json = parseObject(text);
   const answer = envelope.parse(json ?? {});
-  const requestId = answer.requestId?.replace(/[^\w-]/g, '').slice(0, 64);
-  const isLimit = statusCode === 429 || answer.status === 429 || (answer.status === undefined && answer.code === 429);
-  if (isLimit) throw new AtlasRefusal(429, { retryAfterMs: retryAfterMs(answer.retryAfter, response), requestId });
-  if (statusCode === 401 || statusCode === 403)
-    throw new SkyhookError('ATLAS_UNAUTHORISED', { detail: `HTTP ${statusCode}` });
-  if (statusCode < 200 || statusCode > 299)
-    throw new SkyhookError('ATLAS_HTTP_ERROR', { detail: `HTTP ${statusCode}` });
+  const error = httpError(response, answer);
+  if (error) throw error;
   refuseOtherTypes(headerOf(response, 'content-type'), text);
   if (!json) throw new SkyhookError('ATLAS_ANSWER_NOT_JSON', { detail: `${text.length} characters` });
   if (answer.status === undefined) throw new SkyhookError('ATLAS_ANSWER_NOT_UNDERSTOOD', { detail: 'no status' });
-  if (answer.status !== 0) throw new AtlasRefusal(answer.status, { requestId });
+  if (answer.status !== 0) throw new AtlasRefusal(answer.status, { requestId: requestIdOf(answer) });
   return json;
+}
+
+type Envelope = Partial<z.output<typeof envelope>>;
+
+/** Atlas's tracing id, as far as it is one. */
+const requestIdOf = (answer: Envelope): string | undefined => answer.requestId?.replace(/[^\w-]/g, '').slice(0, 64);
+
+/** The error that the HTTP status or the envelope of a request limit stands for, if any. */
+function httpError(response: Dispatcher.ResponseData, answer: Envelope): SkyhookError | undefined {
+  const { statusCode } = response;
+  const isLimit = statusCode === 429 || answer.status === 429 || (answer.status === undefined && answer.code === 429);
+  if (isLimit) {
+    return new AtlasRefusal(429, {
+      retryAfterMs: retryAfterMs(answer.retryAfter, response),
+      requestId: requestIdOf(answer),
+    });
+  }
+  const detail = `HTTP ${statusCode}`;
+  if (statusCode === 401 || statusCode === 403) return new SkyhookError('ATLAS_UNAUTHORISED', { detail });
+  if (statusCode < 200 || statusCode > 299) return new SkyhookError('ATLAS_HTTP_ERROR', { detail });
+  return undefined;
 }
 
 /** `retryAfter` is in seconds; some gateways say it in the header alone. */
 function retryAfterMs(inBody: number | undefined, response: Dispatcher.ResponseData): number {
   const seconds = inBody ?? Number(headerOf(response, 'retry-after') || 1);
-  return Math.min(longestRetryAfterMs, Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1000);
+  return Math.min(longestRetryAfterMs, Math.ceil(Math.max(1, Number.isFinite(seconds) ? seconds : 1) * 1000));
 }
 
 /** A missing content type is let pass: the body decides. */

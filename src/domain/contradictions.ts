@@ -1,7 +1,10 @@
 import { airportZone } from './airports.ts';
 import { arrival, departure, sameFlight, type Segment } from './itinerary.ts';
 
-const dayMs = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** The longest flights and stops take less. */
+const longestMs = 2 * dayMs;
 
 /**
  * What a schedule change says that cannot be true together. Such a message is looked into, never acted on: telling a
@@ -20,9 +23,11 @@ export function contradictionsIn(change: {
     changeType !== 1 && changeType !== 2 && 'the type is neither 1 (changed) nor 2 (cancelled)',
     changeType === 1 && revised.length === 0 && 'the type is 1 (changed), but no revised flights are named',
     changeType === 2 && revised.length > 0 && 'the type is 2 (cancelled), but revised flights are named',
-    changeType === 2 && previous.length === 0 && 'the type is 2 (cancelled), but no flights are named',
+    changeType === 2 && previous.length === 0 && 'the type is 2 (cancelled), but no previous flights are named',
     hasRepeats(revised) && 'a revised flight is named twice',
     revised.some(arrivesTooEarly) && 'a revised flight arrives before it departs',
+    revised.some(takesTooLong) && 'a revised flight takes over two days',
+    revised.some((one) => one.depAirport === one.arrAirport) && 'a revised flight leaves and arrives at one airport',
   ];
   return found.filter((sentence): sentence is string => sentence !== false);
 }
@@ -30,8 +35,14 @@ export function contradictionsIn(change: {
 const hasRepeats = (segments: readonly Segment[]): boolean =>
   segments.some((one, index) => segments.slice(0, index).some((other) => sameFlight(one, other)));
 
-/** In true time; where an airport's zone is not known, local times can only be a day apart. */
+/**
+ * On the clock and in true time: the clock alone may go back (date line, zones), and that segment times are local is only
+ * presumed, so true time alone is not enough either. An hour is let pass for the night in which the clocks repeat one.
+ */
 function arrivesTooEarly(segment: Segment): boolean {
   const zonesKnown = airportZone(segment.depAirport) !== undefined && airportZone(segment.arrAirport) !== undefined;
-  return arrival(segment) < departure(segment) - (zonesKnown ? 0 : dayMs);
+  const leeway = zonesKnown ? hourMs : dayMs;
+  return segment.arrLocal < segment.depLocal && arrival(segment) <= departure(segment) - leeway;
 }
+
+const takesTooLong = (segment: Segment): boolean => arrival(segment) - departure(segment) > longestMs;

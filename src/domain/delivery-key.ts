@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { isSafeNumber, LosslessNumber, parse as parseLossless } from 'lossless-json';
-import { asNotificationId, asType, splitOrderNo } from './identifiers.ts';
+import { asNotificationId, asType, mainOrderNo, splitOrderNo } from './identifiers.ts';
 
 /** What the receiver reads out of a body: enough to store, route and recognise it, nothing more. */
 export interface DeliveryIdentity {
@@ -73,7 +73,10 @@ function orderNoOf(value: Record<string, unknown>): string | undefined {
   // The 2022 shape of `order.ticketed` nests its payload; a legacy refund message has no `data`.
   const nested = inside.ticketNotification;
   const ticket = nested !== null && typeof nested === 'object' ? (nested as Record<string, unknown>) : {};
-  const named = [inside.orderNo, inside.originalOrderNo, ticket.orderNo, value.orderNo];
+  const named = [ticket.orderNo, inside.originalOrderNo, inside.orderNo, inside.addonOrderNo, value.orderNo];
   // Of a split trip the first: a row has one order, the evidence is kept for each.
-  return named.map((written) => (typeof written === 'string' ? splitOrderNo(written)?.[0] : undefined)).find(Boolean);
+  const orderNo = named
+    .map((written) => (typeof written === 'string' ? splitOrderNo(written)?.[0] : undefined))
+    .find(Boolean);
+  return orderNo && mainOrderNo(orderNo);
 }

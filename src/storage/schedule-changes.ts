@@ -108,7 +108,9 @@ export async function applyClaim(
   if (!current) return;
   await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
   for (const other of claim.eventId ? await dismissOtherContents(tx, claim.eventId, claim.id) : []) {
-    await closeTask(tx, claim.orderNo, 'change-unconfirmed', other);
+    // A content that contradicts itself is with a person under another name.
+    for (const reason of ['change-unconfirmed', 'look-in-atrip'] as const)
+      await closeTask(tx, claim.orderNo, reason, other);
   }
   const newest = versions
     .flatMap(({ eventId }) => (eventId ? [eventId] : []))

@@ -105,7 +105,8 @@ describe('order.schedulechange, end to end', function () {
     const orderNo = await ticketedOrder(own);
     const [segment] = own.double.order(orderNo).currentSegments;
     assert.ok(segment);
-    const revised = { ...segment, depTime: segment.depTime.replace(/\d\d:\d\d:\d\d$/, '23:30:00') };
+    const day = segment.depTime.slice(0, 11);
+    const revised = { ...segment, depTime: `${day}22:30:00`, arrTime: `${day}23:30:00` };
     await own.stage.post({
       type: 'order.schedulechange',
       notificationId: '20260101000000000FORGE',
@@ -123,7 +124,8 @@ describe('order.schedulechange, end to end', function () {
     const [segment] = stack.double.order(orderNo).currentSegments;
     assert.ok(segment);
     const notificationId = '20991231235959999QWERT';
-    const forged = { ...segment, depTime: `${segment.depTime.slice(0, 11)}23:30:00` };
+    const day = segment.depTime.slice(0, 11);
+    const forged = { ...segment, depTime: `${day}22:30:00`, arrTime: `${day}23:30:00` };
     await stack.stage.post({
       type: 'order.schedulechange',
       notificationId,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { asOrderNo, splitOrderNo } from '../../domain/identifiers.ts';
-import { listOf, looseInteger, looseText, textList } from '../fields.ts';
+import { asOrderNo, mainOrderNo, splitOrderNo } from '../../domain/identifiers.ts';
+import { isNothing, listOf, looseInteger, looseText, text, textList } from '../fields.ts';
 import type { AboutOrder } from './envelope.ts';
 
 /** Atlas, documents before 2026: "Addon Complete", a post-ticketing ancillary order is done. */
@@ -21,7 +21,9 @@ export interface AddonCompletedNotification extends AboutOrder {
 
 const ancillary = z.object({ productCode: looseText, segmentIndex: looseInteger, ancillaryEMD: looseText });
 const passengers = listOf(
-  z.object({ ticketNos: textList, airlinePNRs: textList, ancillaries: listOf(ancillary).catch([]) }),
+  z
+    .object({ ticketNos: textList, airlinePNRs: textList, ancillaries: listOf(ancillary).catch([]) })
+    .catch({ ticketNos: [], airlinePNRs: [], ancillaries: [] }),
 ).catch([]);
 
 /**
@@ -31,23 +33,32 @@ const passengers = listOf(
 export const addonCompleted = z
   .object({
     data: z.object({
-      addonOrderNo: looseText,
-      originalOrderNo: looseText,
-      orderNo: looseText,
+      addonOrderNo: z.unknown().optional(),
+      originalOrderNo: z.unknown().optional(),
+      orderNo: z.unknown().optional(),
       orderStatus: looseInteger,
       paxTicketInfos: passengers,
     }),
   })
   .transform(({ data }, context): AddonCompletedNotification => {
-    const written = data.originalOrderNo ?? data.orderNo ?? data.addonOrderNo;
-    const named = written === undefined ? undefined : splitOrderNo(written);
+    const candidates = (['originalOrderNo', 'orderNo', 'addonOrderNo'] as const).map((name) => {
+      const written = text.safeParse(data[name]);
+      return { name, written, orders: written.success ? splitOrderNo(written.data) : undefined };
+    });
+    const named = candidates.find(({ orders }) => orders)?.orders;
     if (!named) {
-      const message = written === undefined ? 'is missing' : 'is not an Atlas order number';
-      context.addIssue({ code: 'custom', path: ['data', 'originalOrderNo'], message });
+      const wrong = candidates.find(({ name }) => !isNothing(data[name]));
+      const message = wrong?.written.success === false ? wrong.written.error.issues[0]?.message : undefined;
+      context.addIssue({
+        code: 'custom',
+        path: ['data', wrong?.name ?? 'orderNo'],
+        message: wrong ? (message ?? 'is not an Atlas order number') : 'is missing',
+      });
       return z.NEVER;
     }
     const orders = [...new Set(named.map(mainOrderNo))];
-    const addon = asOrderNo(data.addonOrderNo) ?? named.find((orderNo) => mainOrderNo(orderNo) !== orderNo);
+    const addon =
+      asOrderNo(text.safeParse(data.addonOrderNo).data) ?? named.find((orderNo) => mainOrderNo(orderNo) !== orderNo);
     const [orderNo = named[0], ...alsoAbout] = orders;
     return {
       kind: 'addon-completed',
@@ -66,6 +77,3 @@ export const addonCompleted = z
       airlinePnrs: data.paxTicketInfos.flatMap((passenger) => passenger.airlinePNRs),
     };
   });
-
-/** Without the letters that a legacy add-on order appends. */
-const mainOrderNo = (orderNo: string): string => orderNo.replace(/(?<=\d)[A-Z]{4,6}$/, '');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, textList } from '../fields.ts';
+import { optionalText, strictTextList } from '../fields.ts';
 
 /** Atlas: "Airline Status Update". It has no id and no time, and nothing else confirms it. */
 export interface AirlineStatusNotification {
@@ -14,11 +14,11 @@ export interface AirlineStatusNotification {
 
 const airlineCode = /^[A-Z0-9]{2,3}$/;
 
-const airlineCodes = textList.transform((written, context): string[] => {
+const airlineCodes = strictTextList.transform((written, context): string[] => {
   const codes = written.flatMap((value) => value.split(',')).map((value) => value.trim().toUpperCase());
   const named = codes.filter(Boolean);
   if (named.length > 0 && named.every((code) => airlineCode.test(code))) return [...new Set(named)];
-  const message = named.length === 0 ? 'names no airline' : 'has a value that is no airline code';
+  const message = named.length === 0 ? 'is missing' : 'has a value that is no airline code';
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });

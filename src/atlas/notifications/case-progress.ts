@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asCaseCode } from '../../domain/identifiers.ts';
-import { integer, looseInteger, looseNumber, looseText } from '../fields.ts';
+import { integer, isNothing, looseInteger, looseNumber, looseText } from '../fields.ts';
 import { caseState, type CaseState } from '../case-state.ts';
 import { orderNumbers, type AboutOrder } from './envelope.ts';
 
@@ -49,44 +49,41 @@ export const voidProgress = z
     message: data.message,
   }));
 
-/** Two shapes: with `type` and `data` (2022), and flat with neither (the reference page). */
-export const refundCompleted = z
-  .preprocess(
-    (message) =>
-      message !== null && typeof message === 'object' && 'data' in message && message.data
-        ? message
-        : { data: message },
-    z.object({
-      data: z.object({
-        orderNo: orderNumbers,
-        refundStatus: looseInteger,
-        currency: looseText,
-        originalTotalAmount: looseNumber,
-        airlinePenaltyAmount: looseNumber,
-        finalRefundAmount: looseNumber,
-        transactionFee: looseNumber,
-      }),
-    }),
-  )
-  .transform(({ data }): RefundNotification => ({
-    kind: 'refund',
-    ...data.orderNo,
-    state: caseState(data.refundStatus),
-    statusCode: data.refundStatus,
-    amounts: {
-      currency: data.currency,
-      originalTotal: data.originalTotalAmount,
-      airlinePenalty: data.airlinePenaltyAmount,
-      finalRefund: data.finalRefundAmount,
-      transactionFee: data.transactionFee,
-    },
-  }));
+const refund = z.object({
+  orderNo: orderNumbers,
+  refundStatus: looseInteger,
+  currency: looseText,
+  originalTotalAmount: looseNumber,
+  airlinePenaltyAmount: looseNumber,
+  finalRefundAmount: looseNumber,
+  transactionFee: looseNumber,
+});
+
+/** Two shapes: with `type` and `data` (2022), and flat (the reference page). */
+export function refundCompleted(message: Record<string, unknown>): z.ZodType<RefundNotification> {
+  const isFlat = isNothing(message.data) && 'orderNo' in message;
+  return isFlat ? refund.transform(asRefund) : z.object({ data: refund }).transform(({ data }) => asRefund(data));
+}
+
+const asRefund = (raw: z.output<typeof refund>): RefundNotification => ({
+  kind: 'refund',
+  ...raw.orderNo,
+  state: caseState(raw.refundStatus),
+  statusCode: raw.refundStatus,
+  amounts: {
+    currency: raw.currency,
+    originalTotal: raw.originalTotalAmount,
+    airlinePenalty: raw.airlinePenaltyAmount,
+    finalRefund: raw.finalRefundAmount,
+    transactionFee: raw.transactionFee,
+  },
+});
 
 export const orderCancelled = z
   .object({ data: z.object({ orderNo: orderNumbers, errorCode: looseText, errorMessage: looseText }) })
   .transform(({ data }): OrderCancelledNotification => ({
     kind: 'order-cancelled',
     ...data.orderNo,
-    errorCode: data.errorCode,
+    errorCode: data.errorCode?.slice(0, 20),
     errorMessage: data.errorMessage,
   }));

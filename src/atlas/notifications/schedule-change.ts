@@ -42,8 +42,8 @@ export const scheduleChange = z
   })
   .transform(({ notificationId, status, data }): ScheduleChangeNotification | UnclearChangeNotification => {
     const changeType = data.scheduleChangeType;
-    const previous = [...data.previousSegs, ...data.previousSeg];
-    const revised = [...data.revisedSegs, ...data.revisedSeg];
+    const previous = data.previousSegs.length > 0 ? data.previousSegs : data.previousSeg;
+    const revised = data.revisedSegs.length > 0 ? data.revisedSegs : data.revisedSeg;
     const incident = { ...data.orderNo, eventId: notificationId, incidentStatus: status };
     const contradictions = contradictionsIn({ changeType, previous, revised });
     if (contradictions.length === 0 && (changeType === 1 || changeType === 2))

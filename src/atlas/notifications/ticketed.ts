@@ -13,23 +13,32 @@ export interface TicketedNotification extends AboutOrder {
 }
 
 // Not needed to take the hint, so what is malformed here counts as nothing.
-export const ticketInfos = listOf(z.object({ ticketNos: textList, airlinePNRs: textList })).catch([]);
+const noTickets = { ticketNos: [], airlinePNRs: [] };
+export const ticketInfos = listOf(z.object({ ticketNos: textList, airlinePNRs: textList }).catch(noTickets)).catch([]);
 
 const payload = z.object({ orderNo: orderNumbers, orderStatus: looseInteger, paxTicketInfos: ticketInfos });
 
 /** The payload is `data`; in the edition of 2022 it is `data.ticketNotification`, with `orderStatus` as a text. */
-export const ticketed = z
-  .object({
-    data: z.preprocess((data) => {
-      const nested =
-        data !== null && typeof data === 'object' && 'ticketNotification' in data && data.ticketNotification;
-      return nested || data;
-    }, payload),
-  })
-  .transform(({ data }): TicketedNotification => ({
-    kind: 'ticketed',
-    ...data.orderNo,
-    orderStatus: data.orderStatus,
-    ticketNos: data.paxTicketInfos.flatMap((passenger) => passenger.ticketNos),
-    airlinePnrs: data.paxTicketInfos.flatMap((passenger) => passenger.airlinePNRs),
-  }));
+export function ticketed(message: Record<string, unknown>): z.ZodType<TicketedNotification> {
+  return isNested(message) ? ticketedOf2022 : ticketedFlat;
+}
+
+const ticketedFlat = z.object({ data: payload }).transform(({ data }) => asTicketed(data));
+const ticketedOf2022 = z
+  .object({ data: z.object({ ticketNotification: payload }) })
+  .transform(({ data }) => asTicketed(data.ticketNotification));
+
+function isNested({ data }: Record<string, unknown>): boolean {
+  if (data === null || typeof data !== 'object' || !('ticketNotification' in data)) return false;
+  const nested = data.ticketNotification;
+  const isObject = nested !== null && typeof nested === 'object' && !Array.isArray(nested);
+  return (isObject && Object.keys(nested).length > 0) || !('orderNo' in data);
+}
+
+const asTicketed = (data: z.output<typeof payload>): TicketedNotification => ({
+  kind: 'ticketed',
+  ...data.orderNo,
+  orderStatus: data.orderStatus,
+  ticketNos: data.paxTicketInfos.flatMap((passenger) => passenger.ticketNos),
+  airlinePnrs: data.paxTicketInfos.flatMap((passenger) => passenger.airlinePNRs),
+});

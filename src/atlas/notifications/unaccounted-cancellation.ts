@@ -35,7 +35,7 @@ export const unaccountedCancellation = z
   });
 
 function readVendorRefund(written: string | undefined): UnaccountedCancellationNotification['vendorRefund'] {
-  const value = written?.toLowerCase();
+  const value = written?.toLowerCase().replace('canceled', 'cancelled');
   if (value === undefined || value === 'fully' || value === 'cancelled') return value;
   return 'other';
 }

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { everyPassengerHasTicket, orderAnswer, type OrderAnswer } from '../../../src/atlas/order-query.ts';
+import fc from 'fast-check';
+import {
+  everyPassengerHasTicket,
+  orderAnswer,
+  orderStatus,
+  readCompletedOrder,
+  type OrderAnswer,
+} from '../../../src/atlas/order-query.ts';
 import { flight } from '../../support/flights.ts';
 
 type Fields = Record<string, unknown>;
@@ -114,6 +121,56 @@ describe('orderAnswer', () => {
     ['no routing', { routing: null }, { itinerary: [] }],
     ['no payment deadline', { tktLimitTime: null }, { paymentDeadline: undefined }],
     ['a payment deadline in another form', { tktLimitTime: 'tomorrow' }, { paymentDeadline: undefined }],
+    [
+      'an order that is paid and has no PNR yet, while it is ticketed',
+      { orderStatus: '1', ticketStatus: '0', errorCode: '615', errorMessage: 'Paid, no PNR yet' },
+      {
+        status: 'ticketing',
+        statusCode: '1',
+        ticketStatusCode: '0',
+        errorCode: '615',
+        errorMessage: 'Paid, no PNR yet',
+      },
+    ],
+    [
+      'the same shown as cancelled',
+      { orderStatus: '-3', ticketStatus: '0', errorCode: 615 },
+      { status: 'cancelled', statusCode: '-3', ticketStatusCode: '0', errorCode: '615' },
+    ],
+    ['an order of before 2024, without a ticket status', { ticketStatus: undefined }, { ticketStatusCode: undefined }],
+    ['the code of a cancelled order in an old text as other', { orderStatus: 3 }, { status: 'other', statusCode: '3' }],
+    ['what the airline says', { airlineMessage: 'No seat' }, { airlineMessage: 'No seat' }],
+    [
+      'empty texts as nothing',
+      { errorCode: '', errorMessage: ' ', airlineMessage: '', tktLimitTime: '', paymentMethod: '' },
+      { paymentDeadline: undefined, paid: false },
+    ],
+    ['a payment method as text', { paymentMethod: '3' }, {}],
+    ['booking fields in another form as none', { airlineBookings: 'D12345' }, { pnr: undefined, airlineBookings: [] }],
+    [
+      'one booking without the brackets of the list',
+      { airlineBookings: { airlineCode: 'ZZ', airlinePnr: 'D12345' } },
+      {},
+    ],
+    [
+      'two bookings',
+      {
+        routing: { separateBookings: 'true' },
+        airlineBookings: [
+          { airlineCode: 'ZZ', airlinePnr: 'D1' },
+          { airlineCode: 'YY', airlinePnr: 'E2' },
+        ],
+      },
+      {
+        pnr: 'D1',
+        separateBookings: true,
+        itinerary: [],
+        airlineBookings: [
+          { airline: 'ZZ', pnr: 'D1' },
+          { airline: 'YY', pnr: 'E2' },
+        ],
+      },
+    ],
   ];
   for (const [what, answered, read] of cases) {
     it(`reads ${what}`, () => assert.deepEqual(orderAnswer.parse(sample(answered)), { ...answer, ...read }));
@@ -153,10 +210,79 @@ describe('orderAnswer', () => {
     ['order number', { orderNo: null }],
     ['status', { orderStatus: null }],
     ['passenger’s name', { paxTicketInfos: [{ ticketNos: [] }] }],
+    [
+      'airport',
+      { routing: { fromSegments: [{ depTime: '202609010800', arrTime: '202609011010', flightNumber: 'ZZ1' }] } },
+    ],
+    ['status, but words', { orderStatus: 'TICKETED' }],
   ] as const) {
     it(`does not read an answer without the ${what}`, () => {
       assert.equal(orderAnswer.safeParse(sample(answered)).success, false);
     });
+  }
+});
+
+describe('orderStatus', () => {
+  it('knows the four statuses of the contract, and takes no other for one of them', () => {
+    assert.deepEqual([0, 1, 2, -3].map(orderStatus), ['unpaid', 'ticketing', 'ticketed', 'cancelled']);
+    const other = fc.integer().filter((code) => ![0, 1, 2, -3].includes(code));
+    fc.assert(
+      fc.property(other, (code) => assert.equal(orderStatus(code), 'other')),
+      { examples: [[3], [-1], [-2], [4]] },
+    );
+  });
+});
+
+describe('readCompletedOrder', () => {
+  const orderNo = 'DEMOA20260703091512377';
+  /** As the contract has it: all fields of an order are null at the top, `orderList` holds the orders. */
+  const answered = (...orderList: unknown[]): Fields => ({
+    status: 0,
+    msg: 'success',
+    orderNo,
+    orderStatus: null,
+    ticketStatus: null,
+    tktLimitTime: null,
+    paxTicketInfos: null,
+    routing: null,
+    orderList,
+  });
+  const bag = (ancillaryNo: string, more: Fields = {}): Fields =>
+    sample({ orderNo: ancillaryNo, orderStatus: '0', ticketStatus: '0', orderType: 6, paymentMethod: null, ...more });
+  const read = (answer: Fields) => {
+    const orders = readCompletedOrder(answer, orderNo);
+    return orders && [orders.main.orderNo, ...orders.ancillaryOrders.map((one) => one.orderNo)];
+  };
+
+  it('reads the main order, ticketed, and one for baggage that is not paid', () => {
+    const orders = readCompletedOrder(answered(sample(), bag('DEMOB20260710120000123')), orderNo);
+    assert.deepEqual(orders?.main, answer);
+    assert.deepEqual(
+      orders?.ancillaryOrders.map(({ orderNo, status, paid, orderType }) => ({ orderNo, status, paid, orderType })),
+      [{ orderNo: 'DEMOB20260710120000123', status: 'unpaid', paid: false, orderType: 6 }],
+    );
+  });
+
+  const cases: [what: string, answer: Fields, orders: string[] | undefined][] = [
+    ['the main order alone', answered(sample()), [orderNo]],
+    ['the main order after the others', answered(bag('B1'), bag('B2'), sample()), [orderNo, 'B1', 'B2']],
+    ['an order that is listed twice', answered(sample(), bag('B1'), bag('B1'), sample()), [orderNo, 'B1']],
+    ['stray elements among them', answered('string', null, 7, sample(), [], bag('B1')), [orderNo, 'B1']],
+    [
+      'an order whose state cannot be read, left out',
+      answered(sample(), bag('B1', { orderStatus: null }), bag('B2')),
+      [orderNo, 'B2'],
+    ],
+    ['the main order at the top, as without `isCompletedOrder`', { ...sample(), orderList: null }, [orderNo]],
+    ['the main order at the top beside the others', { ...sample(), orderList: [bag('B1')] }, [orderNo, 'B1']],
+    ['no main order', answered(bag('B1')), undefined],
+    ['a main order whose state cannot be read', answered(sample({ orderStatus: null }), bag('B1')), undefined],
+    ['no orders', answered(), undefined],
+    ['no list', { ...answered(), orderList: null }, undefined],
+    ['a list that is a text', { ...answered(), orderList: 'none' }, undefined],
+  ];
+  for (const [what, answer, orders] of cases) {
+    it(`reads ${what}`, () => assert.deepEqual(read(answer), orders));
   }
 });
 

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { asNotificationId, asOrderNo, asType } from '../../../src/domain/identifiers.ts';
+import fc from 'fast-check';
+import {
+  asCaseCode,
+  asMailCode,
+  asNotificationId,
+  asOrderNo,
+  asType,
+  splitOrderNo,
+} from '../../../src/domain/identifiers.ts';
 
 const table = (
   read: (value: unknown) => string | undefined,
@@ -7,58 +15,190 @@ const table = (
   refused: readonly unknown[],
 ): void => {
   for (const value of accepted) it(`takes ${value}`, () => assert.equal(read(value), value));
-  for (const value of refused) {
+  for (const value of [...refused, '', ' ', null, undefined, 7, true, {}, [], accepted, [accepted[0]]]) {
     const shown = JSON.stringify(value)?.slice(0, 60);
     it(`does not take ${shown}`, () => assert.equal(read(value), undefined));
+  }
+  const [one = ''] = accepted;
+  for (const [what, value] of [
+    ['a line end', `${one}\n`],
+    ['a blank', ` ${one}`],
+    ['a NUL', `${one}\u0000`],
+    ['a slash', `${one}/x`],
+    ['a second one', `${one},${one}`],
+    ['12 KB', one + one.slice(-1).repeat(12_288)],
+  ]) {
+    it(`does not take one with ${what}`, () => assert.equal(read(value), undefined));
   }
 };
 
 describe('asOrderNo', () => {
   table(
     asOrderNo,
-    ['DEMOA20260703091512377', 'TESTA20260703091512377ABCD', 'TESTA20260703091512377ABCDE'],
     [
-      'demoa20260703091512377',
+      'DEMOA20260703091512377',
+      'TESTB20260703091512377',
+      'TESTA20260703091512377ABCD',
+      'TESTA20260703091512377ABCDE',
+      // The documents deduce the counts of letters and digits from samples.
       'DEMO20260703091512377',
       'DEMOA2026070309151237',
-      'DEMOA20260703091512377,DEMOA20260703091512378',
-      'DEMOA20260703091512377\n',
-      ' DEMOA20260703091512377',
-      'DEMOA20260703091512377ABC',
-      'DEMOA20260703091512377ABCDEF',
+      'DEMOABC20260703091512377ABCDEF',
+    ],
+    [
+      'demoa20260703091512377',
+      'D20260703091512377',
+      'DEMOABCDE20260703091512377',
+      '20260703091512377',
+      'DEMOA',
+      'DEMOA202607030',
+      'DEMOA202607030915123770000',
+      'DEMOA20260703091512377ABCDEFG',
+      'DEMOA20260703091512377_1',
+      'DEMOA20260703091512377-1',
       'DEMOA２０２６０７０３０９１５１２３７７',
+      'ДEMOA20260703091512377',
       20260703091512377,
-      null,
-      undefined,
-      ['DEMOA20260703091512377'],
+      // What must never become a key or a label: names, telephone, document and ticket numbers, addresses.
+      'SAMPLE/ROBIN',
+      'SAMPLE ROBIN',
+      '+6591234567',
+      '0065-10000417',
+      'X0000001',
+      'E12345678',
+      '6181234567890',
+      '4111111111111111',
+      'traveller@example.test',
+      '202607-0042',
+      'H7K2PQ',
     ],
   );
+
+  // Open: two letters and 20 digits are also the shape of a German bank account number.
+  it('does not take a bank account number', () => assert.equal(asOrderNo('DE00500105175407324931'), undefined));
 });
 
 describe('asNotificationId', () => {
   table(
     asNotificationId,
     ['20260710042233518QWERT'],
-    ['20260710042233518qwert', '20260710042233518QWER', '20260710042233518QWERTY', '', '20260710042233518QWERT\n', 1],
+    [
+      '20260710042233518qwert',
+      '20260710042233518QWER',
+      '20260710042233518QWERTY',
+      '2026071004223351QWERT',
+      '202607100422335180QWERT',
+      'QWERT20260710042233518',
+      '20260710042233518QWÄRT',
+    ],
+  );
+});
+
+describe('asCaseCode', () => {
+  table(
+    asCaseCode,
+    ['202607-0042', '202607-1', '202607-12345678'],
+    ['202607', '202607-', '202607_0042', '20267-0042', '202607-123456789', '2026-07-0042', 'A02607-0042'],
+  );
+});
+
+describe('asMailCode', () => {
+  table(
+    asMailCode,
+    ['0123456789abcdef0123456789abcdef', '0123456789ABCDEF0123456789ABCDEF'],
+    ['0123456789abcdef0123456789abcde', '0123456789abcdef0123456789abcdef0', 'g123456789abcdef0123456789abcdef'],
   );
 });
 
 describe('asType', () => {
   table(
     asType,
-    ['order.ticketed', 'order.schedulechange', 'order.addonComplete', 'airline.status', 'a', 'a.b.c.d'],
     [
-      '',
+      'order.ticketed',
+      'order.schedulechange',
+      'order.addonComplete',
+      'airline.status',
+      'Order.ScheduleChange',
+      'order.b.c.d',
+    ],
+    [
       'order.',
       '.ticketed',
       'order..ticketed',
       'order ticketed',
-      'order/ticketed',
-      'a.b.c.d.e',
+      'order_ticketed',
+      'order.b.c.d.e',
+      'a',
+      'robin.sample',
+      'order',
       '1a',
       'ä.b',
       'a'.repeat(65),
-      {},
+      'SAMPLE/ROBIN',
+      'traveller@example.test',
     ],
   );
+});
+
+describe('splitOrderNo', () => {
+  const one = 'DEMOA20260703091512377';
+  const two = 'DEMOB20260703091512378';
+  const cases: [value: string, orders: readonly string[] | undefined][] = [
+    [one, [one]],
+    [` ${one}\n`, [one]],
+    [`${one},${two}`, [one, two]],
+    [`${two},${one}`, [two, one]],
+    [` ${one} ,\t${two} `, [one, two]],
+    [`${one},${one}`, [one]],
+    [`${one},${two},${one}`, [one, two]],
+    [`${one}_1`, [one]],
+    [`${one}_12`, [one]],
+    [`${one}_1,${one}_2`, [one]],
+    [`${one}_1,${two}_1`, [one, two]],
+    [`${one}ABCDE,${one}`, [`${one}ABCDE`, one]],
+    ['', undefined],
+    [' ', undefined],
+    [',', undefined],
+    [`${one},`, undefined],
+    [`,${one}`, undefined],
+    [`${one},,${two}`, undefined],
+    [`${one},SAMPLE/ROBIN`, undefined],
+    [`SAMPLE/ROBIN,${one}`, undefined],
+    [`${one};${two}`, undefined],
+    [`${one} ${two}`, undefined],
+    [`${one}|${two}`, undefined],
+    [`${one}_`, undefined],
+    [`${one}_x`, undefined],
+    [`${one}_123`, undefined],
+    [`${one}_1_1`, undefined],
+    [one.toLowerCase(), undefined],
+    [`"${one}"`, undefined],
+  ];
+  for (const [value, orders] of cases) {
+    it(`reads ${JSON.stringify(value)}`, () => assert.deepEqual(splitOrderNo(value), orders));
+  }
+
+  const orderNo = fc.stringMatching(/^[A-Z]{5}20\d{15}[A-Z]{0,5}$/);
+
+  it('gives each order once, in the order given', () => {
+    fc.assert(
+      fc.property(
+        fc.array(orderNo, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(',', ' , ', ',\n'),
+        (all, comma) => {
+          assert.deepEqual(splitOrderNo(all.join(comma)), [...new Set(all)]);
+          assert.deepEqual(splitOrderNo(all.map((given) => `${given}_1`).join(comma)), [...new Set(all)]);
+        },
+      ),
+    );
+  });
+
+  it('gives nothing but order numbers, whatever comes', () => {
+    const parts = fc.oneof(orderNo, fc.string(), fc.constantFrom('', ' ', '_1', '\ufeff'));
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 4 }), (all) => {
+        for (const given of splitOrderNo(all.join(',')) ?? []) assert.equal(asOrderNo(given), given);
+      }),
+    );
+  });
 });
