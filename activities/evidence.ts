@@ -7,7 +7,7 @@ import { markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
 import { endDelivery, noteReading, readDelivery } from '../src/storage/inbox.ts';
 import { notePushedIncident } from '../src/storage/incidents.ts';
 import { lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
-import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { inTransaction, isUnstorable, type Transaction } from '../src/storage/pool.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -68,7 +68,19 @@ export function evidenceActivities(deps: Dependencies) {
         await end({ key, drive }, 'processed');
         return { outcome: 'kept', because: said.kind };
       }
-      return keepEvidence(deps, { key, drive }, said, orderNo ?? said.orderNo);
+      try {
+        return await keepEvidence(deps, { key, drive }, said, orderNo ?? said.orderNo);
+      } catch (error) {
+        if (!isUnstorable(error)) throw error;
+        // Trying again would not change it; a later version may know how to keep it.
+        await end(
+          { key, drive },
+          'quarantined',
+          'MESSAGE_NOT_UNDERSTOOD',
+          'message: holds characters that cannot be stored',
+        );
+        return { outcome: 'quarantined', because: 'MESSAGE_NOT_UNDERSTOOD' };
+      }
     },
 
     /** Ends a delivery about an order that Atlas does not know, or could not be asked about: kept, without a case. */
@@ -94,6 +106,11 @@ export function evidenceActivities(deps: Dependencies) {
     ): Promise<void> {
       await deps.cases.look(input.orderNo, input.because);
       if (input.ends) await end(input, input.ends);
+    },
+
+    /** Ends a delivery about several orders, which all have it now. */
+    async endDelivery(input: DeliveryDrive & { readonly ends: 'processed' | 'repeat' }): Promise<void> {
+      await end(input, input.ends);
     },
   };
 }
@@ -174,10 +191,10 @@ async function noteIncident(tx: Transaction, orderNo: string, said: OrderNotific
 
 /**
  * Digest of the normalised content: the same in all editions of the contract. Whether someone confirmed the incident
- * meanwhile, and the link of the hour to a mail, are not part of what it says.
+ * meanwhile, the link of the hour to a mail, and the free text beside a void’s status are not part of what it says.
  */
 function meaningOf(said: OrderNotification): string {
-  const meaning = { ...said, incidentStatus: undefined, link: undefined };
+  const meaning = { ...said, incidentStatus: undefined, link: undefined, message: undefined };
   return createHash('sha256').update(JSON.stringify(meaning)).digest('hex');
 }
 

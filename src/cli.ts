@@ -114,6 +114,7 @@ program
   .description('list deliveries, newest first')
   .option('--state <state>', 'only those pending, dispatched, processed, repeat or quarantined')
   .option('--order <orderNo>', 'only those about this order')
+  .option('--limit <number>', 'how many', '100')
   .option('--json', 'as JSON')
   .action(operator.showInbox);
 

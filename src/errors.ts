@@ -37,6 +37,7 @@ export const catalogue = {
     false,
     'Atlas could not be asked about this order for a day; the delivery is kept. Run it again: `skyhook redrive`.',
   ),
+  DELIVERY_NOT_ENDED: entry(409, true, 'This delivery has not ended yet; it is run again only after it has.'),
   DELIVERY_NOT_FOUND: entry(404, false, 'No delivery is stored under this key; `skyhook inbox` lists the keys.'),
 
   // Orders and questions

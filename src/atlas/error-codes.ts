@@ -171,9 +171,16 @@ export const atlasCodes: readonly AtlasCode[] = [
 const answers = new Map(atlasCodes.filter(({ where }) => where === 'answer').map((one) => [one.code, one]));
 const ticketingErrors = new Map(atlasCodes.filter(({ where }) => where === 'ticketing').map((one) => [one.code, one]));
 
-/** The entry of an answer's `status` other than 0; one that no document names wants an investigation. */
+/**
+ * The entry of an answer's `status` other than 0; one that no document names wants an investigation. 615 is named as an
+ * answer of the payment too: it means the same wherever it comes.
+ */
 export function answerCode(status: number): AtlasCode {
-  return answers.get(status) ?? answer(status, all, 'investigate', 'not documented');
+  return (
+    answers.get(status) ??
+    (status === 615 ? ticketingErrors.get(615) : undefined) ??
+    answer(status, all, 'investigate', 'not documented')
+  );
 }
 
 /** The entry of a cancelled order's `errorCode`, or undefined when no document names it. */

@@ -7,12 +7,15 @@ import { z } from 'zod';
 
 const anyText = z.unknown().transform((value, context): string | undefined => {
   if (value === null || value === undefined) return undefined;
-  if (typeof value === 'string') return value.trim() || undefined;
+  if (typeof value === 'string') return storable(value).trim() || undefined;
   // Beyond these a number has lost digits on its way, or is none.
   if (typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
   context.addIssue({ code: 'custom', message: `is ${nameOf(value)}, not a text` });
   return z.NEVER;
 });
+
+/** Without what PostgreSQL cannot hold: NUL characters, and halves of a surrogate pair. */
+const storable = (value: string): string => value.replaceAll('\0', '').toWellFormed();
 
 /** Text; a number is taken as its digits. Absent, null and blank are undefined. */
 export const optionalText = anyText.optional();
@@ -70,20 +73,21 @@ export const looseBoolean = z
   })
   .optional();
 
-/** More elements than any message needs are not read: each one costs time. */
+/** More elements than any message needs are not read: each one costs time, most of all flights and passengers. */
 const mostElements = 100;
+const mostTexts = 1000;
 
 /**
  * A list; absent, null, blank and empty objects are nothing, a bare object is its only element. Places keep the numbers
  * that they have in the message.
  */
-export const listOf = <T extends z.ZodType>(element: T) =>
+export const listOf = <T extends z.ZodType>(element: T, most = mostElements) =>
   z
     .preprocess(
       (value, context) => {
         const list = Array.isArray(value) ? value : isNothing(value) ? [] : typeof value === 'object' ? [value] : value;
-        if (!Array.isArray(list) || list.length <= mostElements) return list;
-        context.addIssue({ code: 'custom', message: `has more than ${mostElements} elements` });
+        if (!Array.isArray(list) || list.length <= most) return list;
+        context.addIssue({ code: 'custom', message: `has more than ${most} elements` });
         return z.NEVER;
       },
       z.array(z.preprocess((one) => (isNothing(one) ? undefined : one), element.optional())),
@@ -98,10 +102,10 @@ export const isNothing = (value: unknown): boolean =>
   (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Non-empty texts of a list; a bare text is its only element, what is no text is left out. */
-export const textList = z.preprocess(bareText, listOf(looseText));
+export const textList = z.preprocess(bareText, listOf(looseText, mostTexts));
 
 /** The same, of which each has to be a text. */
-export const strictTextList = z.preprocess(bareText, listOf(text));
+export const strictTextList = z.preprocess(bareText, listOf(text, mostTexts));
 
 function bareText(value: unknown): unknown {
   return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number' ? [value] : value;

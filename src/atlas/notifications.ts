@@ -54,17 +54,19 @@ export interface NotUnderstood {
 
 /**
  * Parsers by `type`, in lower case, each for the shape that the message has: the documents' prose spells `order.scheduleChange`, and the two legacy types with a
- * final "d", where their samples do not.
+ * final "d", where their samples do not. One l in "cancelled" is only to be expected.
  */
 const parsers: Readonly<Record<string, (message: Record<string, unknown>) => z.ZodType<Notification>>> = {
   'order.ticketed': ticketed,
   'order.schedulechange': () => scheduleChange,
   'email.schedulechange': () => mailedChange,
   'abnormal.cancelled': () => unaccountedCancellation,
+  'abnormal.canceled': () => unaccountedCancellation,
   'airline.status': () => airlineStatus,
   'email.all': () => airlineMail,
   'order.void': () => voidProgress,
   'order.cancelled': () => orderCancelled,
+  'order.canceled': () => orderCancelled,
   'order.addoncomplete': () => addonCompleted,
   'order.addoncompleted': () => addonCompleted,
   'order.refundcomplete': refundCompleted,

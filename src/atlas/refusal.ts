@@ -62,6 +62,7 @@ const saysNothingOfTheAct: ReadonlySet<WhatHelps> = new Set([
   'retry-soon',
   'investigate',
   'query-instead',
+  'keep-querying',
 ]);
 /** "In progress": it can be the very submission whose answer was lost. */
 const inProgress = 814;

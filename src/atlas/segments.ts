@@ -17,6 +17,17 @@ const localTime = text.transform((value, context) => {
   return z.NEVER;
 });
 
+const flightNumber = text.transform((value, context) => {
+  if (/^[\w /-]{1,16}$/.test(value)) return value;
+  context.addIssue({ code: 'custom', message: 'is not a flight number' });
+  return z.NEVER;
+});
+
+/** A terminal is a number or a few words; longer text is none. */
+const terminal = looseText
+  .transform((value) => (value !== undefined && value.length <= 30 ? value : undefined))
+  .optional();
+
 /**
  * A flight as schedule changes and the order query write it, normalised. `direction` and `codeShare` are left out: the
  * published sample has the wrong direction on a return leg, and both are missing from some editions. The edition of 2022
@@ -29,11 +40,11 @@ export const segment = z
     depTime: localTime,
     arrTime: localTime,
     carrier: optionalText,
-    flightNumber: text,
-    depTerminal: looseText,
-    arrTerminal: looseText,
-    departureTerminal: looseText,
-    arrivingTerminal: looseText,
+    flightNumber,
+    depTerminal: terminal,
+    arrTerminal: terminal,
+    departureTerminal: terminal,
+    arrivingTerminal: terminal,
   })
   .transform((raw): Segment => {
     const carrier = (raw.carrier ?? prefixOf(raw.flightNumber)).toUpperCase();

@@ -21,9 +21,10 @@ const atlasOffset = 'utc+8';
  * narrow no-break space before AM, so those are taken too (a guess).
  */
 const dateTimeForms = [
-  'yyyy-MM-dd HH:mm:ss',
-  'yyyy-MM-dd HH:mm',
-  'yyyy-MM-dd HH:mm:ss.SSS',
+  'yyyy-MM-dd H:mm:ss',
+  // Fractions of a second, as Java's Timestamp writes them.
+  'yyyy-MM-dd H:mm:ss.u',
+  'yyyy-MM-dd H:mm',
   "yyyy-MM-dd'T'HH:mm:ss",
   "yyyy-MM-dd'T'HH:mm",
   'yyyyMMddHHmmss',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { readJsonObject } from '../atlas/body.ts';
 import { readNotification, type Notification, type NotUnderstood } from '../atlas/notifications.ts';
 
@@ -12,9 +12,22 @@ import { readNotification, type Notification, type NotUnderstood } from '../atla
 export async function explain(files: readonly string[], options: { readonly json?: boolean }): Promise<void> {
   const named = files.length > 0 ? files : ['-'];
   for (const file of named) {
-    const said = explainBody(file === '-' ? Buffer.from(await text(process.stdin)) : await readFile(file));
+    const body = await read(file);
+    if (!body) continue;
+    const said = explainBody(body);
     if (said.kind === 'not-understood') process.exitCode = 1;
     process.stdout.write(`${options.json ? JSON.stringify({ file, ...said }) : inWords(file, said)}\n`);
+  }
+}
+
+async function read(file: string): Promise<Buffer | undefined> {
+  try {
+    return file === '-' ? await buffer(process.stdin) : await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    process.stderr.write(`${file} cannot be read (${code}).\n`);
+    process.exitCode = 2;
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { listAirlines } from '../storage/airlines.ts';
 import {
   deliveryStates,
   listDeliveries,
+  readDelivery,
   redriveDeliveries,
   type DeliveryState,
   type EndState,
@@ -91,6 +92,7 @@ export const showInbox = (options: {
   readonly json?: boolean;
   readonly state?: string;
   readonly order?: string;
+  readonly limit?: string;
 }): Promise<void> =>
   withDatabase(async (pool) => {
     const state = options.state as DeliveryState | undefined;
@@ -99,7 +101,13 @@ export const showInbox = (options: {
       process.exitCode = 2;
       return;
     }
-    const deliveries = await listDeliveries(pool, { state, orderNo: options.order });
+    const limit = options.limit === undefined ? 100 : Number(options.limit);
+    if (!Number.isInteger(limit) || limit < 1) {
+      process.stderr.write('--limit takes a whole number from 1.\n');
+      process.exitCode = 2;
+      return;
+    }
+    const deliveries = await listDeliveries(pool, { state, orderNo: options.order, limit });
     if (options.json) return printJson(deliveries);
     printTable(
       ['received (UTC)', 'state', 'type', 'understood as', 'order', 'repeats', 'drive', 'reason', 'key'],
@@ -115,6 +123,7 @@ export const showInbox = (options: {
         delivery.key,
       ]),
     );
+    if (deliveries.length === limit) print(`\nThe newest ${limit}; --limit shows more.`);
   });
 
 /** `skyhook redrive [key]` */
@@ -130,7 +139,8 @@ export const redrive = (key: string | undefined, options: { readonly state?: str
       return;
     }
     const driven = await redriveDeliveries(pool, key === undefined ? { state: options.state as EndState } : { key });
-    if (key !== undefined && driven.length === 0) throw new SkyhookError('DELIVERY_NOT_FOUND');
+    if (key !== undefined && driven.length === 0)
+      throw new SkyhookError((await readDelivery(pool, key)) ? 'DELIVERY_NOT_ENDED' : 'DELIVERY_NOT_FOUND');
     await wakeRelays(pool);
     print(`${driven.length} ${driven.length === 1 ? 'delivery is' : 'deliveries are'} driven again:`);
     for (const one of driven) print(`  ${one}`);
@@ -154,7 +164,8 @@ export const showTasks = (options: { readonly json?: boolean }): Promise<void> =
     if (options.json) return printJson(tasks);
     if (tasks.length === 0) print('Nothing waits for a person.');
     for (const task of tasks) {
-      print(`${task.orderNo}: ${taskTexts[task.reason]} (since ${time(task.askedAt)})`);
+      const about = task.about ? ` [${task.about}]` : '';
+      print(`${task.orderNo}: ${taskTexts[task.reason]}${about} (since ${time(task.askedAt)})`);
       print(`  skyhook answer ${task.id} ${task.options.join('|')}`);
     }
   });

@@ -2,7 +2,7 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import { SkyhookError } from '../errors.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
-import { deliveryStates, listDeliveries, redriveDeliveries } from '../storage/inbox.ts';
+import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
@@ -61,7 +61,10 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   // A key has slashes; as one path segment they are percent-encoded.
   router.post('/notifications/:key/redrive', async (request, response) => {
     const driven = await redriveDeliveries(pool, { key: request.params.key });
-    if (driven.length === 0) throw new SkyhookError('DELIVERY_NOT_FOUND');
+    if (driven.length === 0)
+      throw new SkyhookError(
+        (await readDelivery(pool, request.params.key)) ? 'DELIVERY_NOT_ENDED' : 'DELIVERY_NOT_FOUND',
+      );
     onCommitted();
     response.status(202).json({ driven });
   });

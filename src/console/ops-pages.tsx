@@ -32,8 +32,8 @@ export function operatorsPages(pool: Pool): Router {
         {tasks.length === 0 && <p class="quiet">Nothing.</p>}
         {tasks.map((task) => (
           <p class="warn">
-            <OrderLink orderNo={task.orderNo} />: {taskTexts[task.reason]}{' '}
-            <span class="quiet">since {time(task.askedAt)}</span>
+            <OrderLink orderNo={task.orderNo} />: {taskTexts[task.reason]}
+            {task.about ? ` [${task.about}]` : ''} <span class="quiet">since {time(task.askedAt)}</span>
             <br />
             <code>
               skyhook answer {task.id} {task.options.join('|')}

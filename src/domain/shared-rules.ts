@@ -1,5 +1,5 @@
 import type { Claim, OrderState } from './order-state.ts';
-import { ask, decided, findTask, poll, taskOnce, type Step, type StepLimits } from './steps.ts';
+import { ask, decided, findTask, poll, type Step, type StepLimits } from './steps.ts';
 
 /** Rules that hold at any time of an order's life. */
 
@@ -21,11 +21,15 @@ const unreadTexts = {
   void: 'a void was rejected',
 } as const;
 
-/** Hands a person what no query tells; the order itself is queried meanwhile. */
+/**
+ * Hands a person what no query tells; the order itself is queried meanwhile. One task for all of a kind: who knows the
+ * webhook URL can push as many as he likes, and one look answers them together.
+ */
 export function handOverUnread(state: OrderState): Step | undefined {
   for (const { evidenceId, kind } of state.unread) {
-    const step = taskOnce(state, 'look-in-atrip', evidenceId, unreadTexts[kind]);
-    if (step) return step;
+    const together = state.unread.filter((one) => one.kind === kind);
+    if (together.some((one) => findTask(state, 'look-in-atrip', one.evidenceId))) continue;
+    return ask(state, 'look-in-atrip', evidenceId, unreadTexts[kind]);
   }
   return undefined;
 }

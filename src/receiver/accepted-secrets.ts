@@ -5,6 +5,7 @@ import { listWebhookSecrets } from '../storage/webhook-secrets.ts';
 
 /** How long what the database says is relied on, and how soon an unknown secret makes us look again, in milliseconds. */
 const relyOnMs = 5_000;
+const tooOldMs = 15_000;
 const lookAgainAfterMs = 500;
 
 /**
@@ -27,9 +28,9 @@ export class AcceptedSecrets {
   /** Whether a delivery with this secret is taken. The comparison takes the same time for all. */
   async accepts(secret: string): Promise<boolean> {
     const given = digestOf(secret);
-    if (this.#lookedAt === -Infinity) await this.#look();
-    // Nobody waits for a renewal: what is known is at most some seconds old.
-    if (this.#age() > relyOnMs) void this.#look();
+    // A delivery waits for a renewal only where what is known is old, as after a quiet hour.
+    if (this.#age() > tooOldMs) await this.#look();
+    else if (this.#age() > relyOnMs) void this.#look();
     if (this.#matches(given)) return true;
     // It may have been made a moment ago by a rotation.
     if (this.#age() > lookAgainAfterMs) await this.#look();

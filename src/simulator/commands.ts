@@ -8,7 +8,7 @@ import { segmentInput } from './segment.ts';
 import { edition } from './webhook-messages/edition.ts';
 
 const durationMs = z.int().min(0);
-const errorCode = z.string().regex(/^\d{3,4}$/, 'ticketing error code, such as 603');
+const errorCode = z.coerce.string().regex(/^\d{3,4}$/, 'ticketing error code, such as 603');
 
 /** A new order. It is paid at once when `pay` says so or, without `pay`, when it has an end to reach. */
 export const createOrderCommand = z.strictObject({

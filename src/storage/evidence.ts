@@ -120,6 +120,15 @@ export async function decideEvidence(
   );
 }
 
+/** A person has looked into a piece of evidence, and with it into all of its kind that had come until then. */
+export async function decideAllLike(tx: Transaction, orderNo: string, id: string): Promise<void> {
+  await tx.query(
+    `update evidence set state = 'applied', corroborated_by = 'person', decided_at = clock_timestamp()
+     where order_no = $1 and state in ('open', 'ambiguous') and kind = (select kind from evidence where id = $2)`,
+    [orderNo, id],
+  );
+}
+
 /**
  * Other contents under the event id of one that was borne out are not true.
  * @returns the ids of those

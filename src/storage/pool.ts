@@ -81,3 +81,8 @@ export function isUnavailable(error: unknown): boolean {
     error.message,
   );
 }
+
+/** Whether PostgreSQL cannot hold a value, whatever one tries: class 22, data exceptions. */
+export function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^22[0-9A-Z]{3}$/.test(String(error.code));
+}

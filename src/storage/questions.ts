@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Answer, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
-import { decideEvidence, undecidedClaims } from './evidence.ts';
+import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
 import { lockOrder, markTold, raiseVersion, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { applyClaim } from './schedule-changes.ts';
@@ -141,7 +141,7 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
     if (claim && option === 'not-true') await decideEvidence(tx, claim.id, 'dismissed', undefined);
   }
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
-  if (reason === 'look-in-atrip') await decideEvidence(tx, task.subject, 'applied', 'person');
+  if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') {
     // The person told the traveller: subject is `<message kind>/<itinerary version>`.
     await markTold(tx, task.orderNo, Number(task.subject.split('/')[1]));

@@ -70,6 +70,10 @@ export interface OpenTask {
   readonly id: string;
   readonly orderNo: string;
   readonly reason: TaskReason;
+  /** What it is about: an evidence id, an itinerary version, a message. */
+  readonly subject: string;
+  /** The kind of that evidence, and how much of it waits. */
+  readonly about: string | null;
   readonly options: readonly string[];
   readonly askedAt: Date;
   readonly reminders: number;
@@ -78,7 +82,11 @@ export interface OpenTask {
 /** Tasks that wait for a person, oldest first. */
 export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<OpenTask[]> {
   const { rows } = await db.query<OpenTask>(
-    `select id, order_no as "orderNo", kind as reason, options, asked_at as "askedAt", reminders from questions
+    `select id, order_no as "orderNo", kind as reason, subject, options, asked_at as "askedAt", reminders,
+       (select e.kind || case when count(*) > 1 then ' (' || count(*) || ')' else '' end
+        from evidence e join evidence one on one.id = questions.subject and one.kind = e.kind
+        where e.order_no = questions.order_no and e.state in ('open', 'ambiguous', 'not-placed') group by e.kind) as about
+     from questions
      where asked_of = 'person' and state = 'open' and ($1::text is null or order_no = $1) order by asked_at limit 500`,
     [orderNo ?? null],
   );

@@ -169,6 +169,37 @@ describe('every message type, end to end', function () {
     });
   }
 
+  it('takes in texts with characters that PostgreSQL cannot hold', async () => {
+    const bad = 'n\u0000ul and half a pair \ud800';
+    const sent: [understoodAs: string, message: Record<string, unknown>][] = [
+      ['ticketed', { type: 'order.ticketed', data: { orderNo, paxTicketInfos: [{ ticketNos: [bad] }] } }],
+      ['airline-mail', { type: 'email.all', data: { orderNo, emailCategory: bad, emailSubject: bad } }],
+      ['void', { type: 'order.void', data: { orderNo, voidCode: bad, voidStatus: 1, message: bad } }],
+      ['airline-status', { type: 'airline.status', data: { airline: ['ZN'], airlineStatus: bad } }],
+    ];
+    for (const [understoodAs, message] of sent) {
+      const row = await ended(message);
+      assert.deepEqual([row.state, row.understoodAs], ['processed', understoodAs]);
+    }
+  });
+
+  it('asks a person once about many messages of a kind, and one look answers them all', async () => {
+    for (let count = 0; count < 5; count += 1) {
+      await ended({
+        type: 'email.schedulechange',
+        notificationId: newId(),
+        data: { orderNo, emailSubject: `New times ${count}` },
+      });
+    }
+    const view = await stack.stage.until('a person is asked', orderNo, ({ questions }) =>
+      questions.some(({ kind, state }) => kind === 'look-in-atrip' && state === 'open'),
+    );
+    assert.equal(view.questions.filter(({ state }) => state === 'open').length, 1);
+    await stack.stage.resolve(orderNo, 'look-in-atrip', 'done');
+    const after = await stack.stage.until('settled', orderNo, isSettled);
+    assert.ok(after.evidence.filter(({ kind }) => kind === 'mailed-change').every(({ state }) => state === 'applied'));
+  });
+
   it('keeps what an airline’s state is, each time anew, and tells it as unverified', async () => {
     const says = (airlineStatus: string) => ({
       type: 'airline.status',

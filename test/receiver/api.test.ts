@@ -114,7 +114,7 @@ describe('the operators’ API', () => {
     assert.deepEqual(await response.json(), { driven: [key] });
     const [row] = await listDeliveries(database.pool(), { orderNo });
     assert.deepEqual([row?.state, row?.drive], ['pending', 2]);
-    assert.equal((await post(`/api/notifications/${encodeURIComponent(key)}/redrive`)).status, 404, 'it is open');
+    assert.equal((await post(`/api/notifications/${encodeURIComponent(key)}/redrive`)).status, 409, 'it is open');
   });
 
   for (const query of ['state=lost', 'limit=0', 'limit=1001', 'limit=x', `orderNo=${'x'.repeat(41)}`]) {

@@ -56,28 +56,62 @@ describe('the notification workflow', function () {
     });
   });
 
-  it('keeps a message about a split trip for each of its orders, and ends it once', async () => {
+  it('keeps a message about a split trip for each of its orders, those first that are known, and ends it once', async () => {
     const recorded: (string | undefined)[] = [];
-    const woken: unknown[] = [];
+    const happened: string[] = [];
     const result = await run({
       recordDelivery: async ({ orderNo }) => {
         recorded.push(orderNo);
         if (orderNo === undefined)
-          return { outcome: 'recorded', orderNo: 'A', because: 'ticketed', alsoAbout: ['B', 'C'] };
+          return { outcome: 'recorded', orderNo: 'A', because: 'ticketed', alsoAbout: ['B', 'C', 'D'] };
+        if (orderNo === 'D') return { outcome: 'repeat', orderNo, because: 'ticketed' };
         const isUnknown = recorded.filter((one) => one === orderNo).length === 1 || orderNo === 'C';
         return isUnknown
           ? { outcome: 'order-unknown', orderNo }
           : { outcome: 'recorded', orderNo, because: 'ticketed' };
       },
-      identifyOrder: async ({ orderNo }) => ({ found: orderNo === 'B' }),
-      wakeOrderCase: async ({ orderNo, ends }) => void woken.push([orderNo, ends]),
+      identifyOrder: async ({ orderNo }) => (happened.push(`ask for ${orderNo}`), { found: orderNo === 'B' }),
+      wakeOrderCase: async ({ orderNo, ends }) => void happened.push(`wake ${orderNo} ${ends}`),
+      endDelivery: async ({ ends }) => void happened.push(`end ${ends}`),
     });
     assert.deepEqual(result, { ended: 'processed', because: 'ticketed' });
-    assert.deepEqual(recorded, [undefined, 'B', 'B', 'C']);
-    assert.deepEqual(woken, [
-      ['B', undefined],
-      ['A', 'processed'],
+    assert.deepEqual(recorded, [undefined, 'B', 'C', 'D', 'B']);
+    assert.deepEqual(happened, [
+      'wake A undefined',
+      'wake D undefined',
+      'ask for B',
+      'wake B undefined',
+      'ask for C',
+      'end processed',
     ]);
+  });
+
+  it('takes a message about a split trip in when only its second order exists', async () => {
+    const ends: unknown[] = [];
+    const result = await run({
+      recordDelivery: async ({ orderNo }) =>
+        orderNo === 'B'
+          ? { outcome: 'recorded', orderNo, because: 'void' }
+          : { outcome: 'order-unknown', orderNo: 'A', alsoAbout: ['B'] },
+      identifyOrder: async () => ({ found: false }),
+      wakeOrderCase: async () => {},
+      endDelivery: async (input) => void ends.push(input),
+    });
+    assert.deepEqual(result, { ended: 'processed', because: 'void' });
+    assert.deepEqual(ends, [{ key: 'test', drive: 1, ends: 'processed' }]);
+  });
+
+  it('quarantines a message about a split trip of which no order exists', async () => {
+    const result = await run({
+      recordDelivery: async ({ orderNo }) => ({
+        outcome: 'order-unknown',
+        orderNo: orderNo ?? 'A',
+        ...(orderNo ? {} : { alsoAbout: ['B'] }),
+      }),
+      identifyOrder: async () => ({ found: false }),
+      quarantineUnknownOrder: async () => {},
+    });
+    assert.deepEqual(result, { ended: 'quarantined', because: 'ORDER_UNKNOWN' });
   });
 
   it('asks once about an order that nobody knows, and goes on when it exists', async () => {

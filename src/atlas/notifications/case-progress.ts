@@ -84,6 +84,6 @@ export const orderCancelled = z
   .transform(({ data }): OrderCancelledNotification => ({
     kind: 'order-cancelled',
     ...data.orderNo,
-    errorCode: data.errorCode?.slice(0, 20),
+    errorCode: data.errorCode !== undefined && /^\d{1,5}$/.test(data.errorCode) ? data.errorCode : undefined,
     errorMessage: data.errorMessage,
   }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notificationIdPattern, splitOrderNo } from '../../domain/identifiers.ts';
+import { mainOrderNo, notificationIdPattern, splitOrderNo } from '../../domain/identifiers.ts';
 import { looseInteger, looseText, text } from '../fields.ts';
 
 /** What every message about an order says. */
@@ -21,7 +21,8 @@ export interface AboutIncident extends AboutOrder {
 export const orderNumbers = text.transform((value, context): AboutOrder => {
   const orders = splitOrderNo(value);
   if (orders) {
-    const [orderNo, ...alsoAbout] = orders;
+    // A legacy ancillary order is known by its main order.
+    const [orderNo = orders[0], ...alsoAbout] = new Set(orders.map(mainOrderNo));
     return alsoAbout.length > 0 ? { orderNo, alsoAbout } : { orderNo };
   }
   context.addIssue({ code: 'custom', message: 'is not an Atlas order number' });

@@ -17,7 +17,7 @@ export const mailCommand = z.strictObject({
   orderNo: z.string(),
   /** One of the documented categories, or any other text. */
   category: z.string().default('Schedule change'),
-  subject: z.string().optional(),
+  subject: z.coerce.string().optional(),
   from: z.string().default('noreply@airline.example.test'),
   /** Default: the address that Atlas gave the airline. */
   to: z.string().optional(),

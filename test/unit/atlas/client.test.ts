@@ -356,7 +356,7 @@ describe('AtlasClient', () => {
 
     it('a status that no document names, for each call: retried, and it may have acted', async () => {
       for (const { what, make } of calls) {
-        server.answerWith(json({ status: 615, msg: 'success' }));
+        server.answerWith(json({ status: 612, msg: 'success' }));
         const error = await failureOf(make(client));
         assert.deepEqual([error.code, error.retryable, mayHaveActed(error)], ['ATLAS_REFUSED', true, true], what);
       }

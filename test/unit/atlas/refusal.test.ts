@@ -36,10 +36,10 @@ describe('AtlasRefusal', () => {
   }
 
   it('is ATLAS_REFUSED for a status that no document names', () => {
-    const { code, retryable, retryAfterMs, detail } = new AtlasRefusal(615);
+    const { code, retryable, retryAfterMs, detail } = new AtlasRefusal(612);
     assert.deepEqual(
       { code, retryable, retryAfterMs, detail },
-      { code: 'ATLAS_REFUSED', retryable: true, retryAfterMs: undefined, detail: 'status 615: not documented' },
+      { code: 'ATLAS_REFUSED', retryable: true, retryAfterMs: undefined, detail: 'status 612: not documented' },
     );
   });
 
