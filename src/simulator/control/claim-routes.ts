@@ -22,8 +22,13 @@ export const claimRoutes: readonly ControlRoute[] = [
   {
     method: 'post',
     path: '/refunds',
-    does: 'starts a refund of the whole order, as if asked for in ATRIP',
-    takes: { orderNo: '', 'reason?': "'0' involuntary, '1' voluntary, '4' void", 'course?': COURSE },
+    does: 'starts a refund of the whole order or of some passengers, as if asked for in ATRIP',
+    takes: {
+      orderNo: '',
+      'passengers?': '[1, ...]',
+      'reason?': "'0' involuntary, '1' voluntary, '4' void",
+      'course?': COURSE,
+    },
     run: (double, call) => double.startRefund(call.json<StartRefundCommand>()),
   },
   { method: 'get', path: '/refunds', does: 'lists all refunds', run: (double) => double.refunds() },

@@ -19,10 +19,11 @@ export const startVoidCommand = z.strictObject({
 });
 export type StartVoidCommand = z.input<typeof startVoidCommand>;
 
-/** A refund of the whole order as if it had been asked for in ATRIP. */
+/** A refund as if it had been asked for in ATRIP: of the whole order, or of passengers counted from 1. */
 export const startRefundCommand = z.strictObject({
   orderNo: z.string(),
   reason: z.enum(['0', '1', '4']).default('0'),
+  passengers: z.array(z.int().min(1)).min(1).optional(),
   course: claimCourse.optional(),
 });
 export type StartRefundCommand = z.input<typeof startRefundCommand>;
@@ -43,9 +44,12 @@ export function startVoidByCommand(context: DoubleContext, input: StartVoidComma
 }
 
 export function startRefundByCommand(context: DoubleContext, input: StartRefundCommand): RefundClaim {
-  const { orderNo, reason, course } = parseInput(startRefundCommand, input);
+  const { orderNo, reason, passengers, course } = parseInput(startRefundCommand, input);
   const order = context.orders.get(orderNo);
-  const selection = wholeOrder(order, reason);
+  const whole = wholeOrder(order, reason);
+  const items = whole.items.filter(({ passenger }) => passengers?.includes(passenger + 1) ?? true);
+  if (items.length === 0) throw new DoubleError(404, `Order ${orderNo} has no such passenger.`);
+  const selection = { reason, items };
   refuse(order, refundObstacle(context, order, selection));
   return startRefund(context, { ...order, refunds: course ?? order.refunds }, selection, 'atrip');
 }
