@@ -34,6 +34,8 @@ export interface Settings {
   readonly personReminderSeconds: number;
   readonly repeatQuerySeconds: number;
   readonly dispatchLimitSeconds: number;
+  /** What Atlas's lists show counts as a missed webhook when no push had brought it by this age. */
+  readonly missedAfterSeconds: number;
   readonly publicUrl: string;
   readonly sellerDomains: readonly string[];
 }

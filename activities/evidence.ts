@@ -3,11 +3,13 @@ import { readJsonObject } from '../src/atlas/body.ts';
 import { readNotification, type NotUnderstood, type OrderNotification } from '../src/atlas/notifications.ts';
 import { SkyhookError, type ErrorCode } from '../src/errors.ts';
 import { recordAirlineStates } from '../src/storage/airlines.ts';
-import { markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
+import { decideListed, markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
 import { endDelivery, noteReading, readDelivery } from '../src/storage/inbox.ts';
 import { notePushedIncident } from '../src/storage/incidents.ts';
 import { lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, isUnstorable, type Transaction } from '../src/storage/pool.ts';
+import { missedIncidentKey, missedTicketedKey, noteLateWebhook } from '../src/storage/sweeps.ts';
+import { closeTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -165,6 +167,7 @@ async function keepEvidence(
       reference: key,
     });
     if (isNew) await noteIncident(tx, orderNo, said);
+    if (isNew && said.kind === 'ticketed') await noteLateWebhook(tx, missedTicketedKey(orderNo));
     // A re-drive of the row that brought the evidence is that row's own run again; another row with it is a repeat.
     return { outcome: isNew || id === evidenceId ? 'recorded' : 'repeat', orderNo, because: said.kind, ...also };
   });
@@ -181,6 +184,10 @@ async function noteIncident(tx: Transaction, orderNo: string, said: OrderNotific
   const eventType = incidentTypes[said.kind];
   if (!eventType || !('eventId' in said) || said.eventId === undefined) return;
   await notePushedIncident(tx, { eventId: said.eventId, orderNo, eventType });
+  await noteLateWebhook(tx, missedIncidentKey(said.eventId));
+  // The push brings what the incident list could only announce.
+  for (const id of await decideListed(tx, orderNo, { eventId: said.eventId }))
+    await closeTask(tx, orderNo, 'look-in-atrip', id);
   if (!(await markAmbiguous(tx, said.eventId))) return;
   await addToTimeline(tx, orderNo, {
     kind: 'evidence',

@@ -1,16 +1,23 @@
 import type { Dependencies } from './dependencies.ts';
 import { evidenceActivities } from './evidence.ts';
+import { incidentConfirmationActivities } from './incident-confirmations.ts';
 import { nextStepActivities } from './next-step.ts';
 import { orderQueryActivities } from './order-queries.ts';
 import { reconciliationActivities } from './reconciliation.ts';
+import { sweepActivities, sweepPlanActivities } from './sweeps.ts';
 import { unknownOrderActivities } from './unknown-orders.ts';
 import { travellerMessageActivities } from './traveller-messages.ts';
 
 /** All activities with their dependencies, by the task queue that serves them. */
 export function createActivities(deps: Dependencies) {
   return {
-    main: { ...evidenceActivities(deps), ...nextStepActivities(deps), ...reconciliationActivities(deps) },
-    atlas: orderQueryActivities(deps),
+    main: {
+      ...evidenceActivities(deps),
+      ...nextStepActivities(deps),
+      ...reconciliationActivities(deps),
+      ...sweepPlanActivities(deps),
+    },
+    atlas: { ...orderQueryActivities(deps), ...sweepActivities(deps), ...incidentConfirmationActivities(deps) },
     unknown: unknownOrderActivities(deps),
     mail: travellerMessageActivities(deps),
   };

@@ -39,6 +39,8 @@ export function sameAct(one: Step, other: Step): boolean {
   if (one.kind === 'ask' && other.kind === 'ask') return one.reason === other.reason && one.subject === other.subject;
   if (one.kind === 'close' && other.kind === 'close')
     return one.questionId === other.questionId && one.outcome === other.outcome;
+  if (one.kind === 'confirm' && other.kind === 'confirm')
+    return one.eventId === other.eventId && one.reading === other.reading;
   return one.kind === 'poll' && other.kind === 'poll' && one.what === other.what;
 }
 

@@ -2,16 +2,24 @@ import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
 import { everyPassengerHasTicket, type OrderAnswer } from '../src/atlas/order-query.ts';
 import type { Step } from '../src/domain/steps.ts';
+import type { SettlementCase } from '../src/atlas/refunds-and-voids.ts';
 import { SkyhookError } from '../src/errors.ts';
-import { undecidedClaims } from '../src/storage/evidence.ts';
-import { noteListedIncident } from '../src/storage/incidents.ts';
-import { countPoll, lockOrder, nextHappening, resetPolls } from '../src/storage/orders.ts';
+import { explainCancellations, undecidedClaims } from '../src/storage/evidence.ts';
+import { noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
+import { lockOrderState } from '../src/storage/order-state.ts';
+import { countPoll, lockOrder, nextHappening, raiseVersion, resetPolls } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { supersedeQuestions } from '../src/storage/questions.ts';
+import { storeSettlements } from '../src/storage/settlements.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
 import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
 import { storeStatus } from './order-answers.ts';
+
+/** Incidents that are looked up beside one order query, apart from claimed changes. */
+const mostLookUps = 5;
 
 type PollStep = Step & { readonly kind: 'poll' };
 
@@ -28,8 +36,10 @@ export function orderQueryActivities(deps: Dependencies) {
       if (started.kind !== 'query') return started.next;
       try {
         const seen = await askAtlas(deps, orderNo, started.eventIds);
+        const cases = step.what === 'settlement' ? await askForSettlements(deps, orderNo) : undefined;
         const next = await inTransaction(deps.pool, async (tx) => {
           await storeAnswer(tx, seen, started.sequence);
+          if (cases) await storeCases(tx, orderNo, cases, started.sequence);
           return choose(tx, orderNo, deps);
         });
         if (!sameAct(step, next)) return next;
@@ -59,7 +69,10 @@ async function beginQuery(deps: Dependencies, orderNo: string, step: PollStep): 
     if (now.dueAt > now.chosenAt + 50) throw notYet(now);
     await countPoll(tx, orderNo, step.what);
     const claims = await undecidedClaims(tx, orderNo);
-    const eventIds = claims.flatMap((claim) => (claim.eventId && !claim.ambiguous ? [claim.eventId] : []));
+    const eventIds = [
+      ...claims.flatMap((claim) => (claim.eventId && !claim.ambiguous ? [claim.eventId] : [])),
+      ...(await unlistedEventIds(tx, orderNo, mostLookUps)),
+    ];
     return { kind: 'query', sequence: await nextHappening(tx), eventIds };
   });
 }
@@ -75,6 +88,34 @@ async function askAtlas(deps: Dependencies, orderNo: string, eventIds: readonly 
     if (incident) incidents.set(eventId, incident);
   }
   return { order: result.order, incidents };
+}
+
+interface Cases {
+  readonly refunds: readonly SettlementCase[];
+  readonly voids: readonly SettlementCase[];
+}
+
+async function askForSettlements({ atlas }: Dependencies, orderNo: string): Promise<Cases> {
+  const signal = cancellationSignal();
+  return {
+    refunds: await atlas.queryRefunds({ orderNo }, signal),
+    voids: await atlas.queryVoids(orderNo, undefined, signal),
+  };
+}
+
+async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequence: number): Promise<void> {
+  const news = await storeSettlements(tx, orderNo, cases, sequence);
+  for (const { kind, code, state } of news ?? []) {
+    await addToTimeline(tx, orderNo, {
+      kind: 'query',
+      text: `${kind} ${code}: ${state}`,
+      reference: `${kind}/${code}`,
+    });
+  }
+  if (cases.refunds.length + cases.voids.length > 0) await explainCancellations(tx, orderNo);
+  const state = await lockOrderState(tx, orderNo);
+  if (state?.everybodyRefunded) await supersedeQuestions(tx, orderNo);
+  await raiseVersion(tx, orderNo);
 }
 
 async function storeAnswer(tx: Transaction, { order, incidents }: Seen, sequence: number): Promise<void> {

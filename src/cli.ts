@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { showCodes } from './commands/codes.ts';
 import { explain } from './commands/explain.ts';
 import * as operator from './commands/operator.ts';
+import { sweepNow } from './commands/sweep.ts';
 import { register } from './commands/register.ts';
 import { configOrExit, runRole } from './commands/run-role.ts';
 import type { SendCliOptions } from './commands/send.ts';
@@ -108,6 +109,22 @@ program
   .argument('<orderNo>', 'Atlas order number')
   .option('--json', 'everything, as JSON')
   .action(operator.showOrder);
+
+program
+  .command('follow')
+  .description('follow an order, after payment, and say who is told about it')
+  .argument('<orderNo>', 'Atlas order number; for a split round trip as Atlas answered it, "A,B"')
+  .option('--email <address>', 'the traveller’s address, in place of the contact that Atlas has')
+  .option('--phone <number>', 'the traveller’s telephone')
+  .option('--language <tag>', 'the traveller’s language, such as en or zh-Hans')
+  .option('--brand <name>', 'under which of your brands')
+  .action(operator.follow);
+
+program
+  .command('sweep')
+  .description('look now for what no webhook brought: incidents, unconfirmed, orders; all of them unless one is named')
+  .argument('[kind]', 'incidents, unconfirmed or orders')
+  .action(sweepNow);
 
 program
   .command('inbox')

@@ -81,12 +81,17 @@ const worker = z.object({
   POLL_FIRST_SECONDS: seconds(1).describe('scale of the polling intervals 1, 2, 3, 5, 8, 13, 21, 30'),
   TICKETING_LIMIT_MINUTES: minutes(120).describe('a paid order not ticketed by then goes to a person'),
   CORROBORATION_LIMIT_MINUTES: minutes(10).describe('an unconfirmed schedule change goes to a person after it'),
+  REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
   DECISION_LIMIT_MINUTES: minutes(72 * 60).describe('longest time a traveller has to answer'),
   DECISION_MINIMUM_MINUTES: minutes(120).describe('shortest time a traveller has to answer'),
   DECISION_BEFORE_DEPARTURE_MINUTES: minutes(24 * 60).describe('answers close this long before departure'),
   PERSON_REMINDER_MINUTES: minutes(12 * 60).describe('an open task of a person is brought up again after it'),
   REPEAT_QUERY_SECONDS: seconds(60).describe('a repeated delivery asks Atlas afresh at most this often'),
   RECONCILE_SECONDS: seconds(300).describe('how often the reconciler runs'),
+  SWEEP_INCIDENTS_SECONDS: seconds(300).describe('how often the incident list is swept'),
+  SWEEP_ORDERS_SECONDS: seconds(900).describe('how often the order list is swept'),
+  SWEEP_UNCONFIRMED_SECONDS: seconds(86_400).describe('how often all unconfirmed incidents are swept'),
+  MISSED_AFTER_SECONDS: seconds(600).describe('what a sweep finds older than this, and no push brought, was missed'),
   DISPATCH_LIMIT_SECONDS: seconds(900).describe('a dispatched delivery without an end is started again after it'),
 });
 

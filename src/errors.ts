@@ -42,6 +42,11 @@ export const catalogue = {
 
   // Orders and questions
   ORDER_NOT_FOLLOWED: entry(404, false, 'Skyhook does not follow this order; `skyhook orders` lists those it does.'),
+  ORDER_NO_MALFORMED: entry(
+    400,
+    false,
+    'This is not an Atlas order number: letters and the time of the order, such as DEMOA20260703091512377.',
+  ),
   QUESTION_NOT_FOUND: entry(404, false, 'There is no question with this id.'),
   QUESTION_CLOSED: entry(409, false, 'This question was closed meanwhile; its answer stands.'),
   OPTION_NOT_OFFERED: entry(400, false, 'This answer is not among the options of the question.'),

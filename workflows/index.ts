@@ -1,3 +1,3 @@
 export { notification } from './notification.ts';
 export { orderCase } from './order-case.ts';
-export { reconcile } from './sweeps.ts';
+export { reconcile, sweep } from './sweeps.ts';

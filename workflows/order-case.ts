@@ -58,6 +58,10 @@ function perform(orderNo: string, step: Step, looks: Looks): Promise<Step> {
       return main.closeQuestion.executeWithOptions({ summary: `deadline passed: ${step.outcome}` }, [
         { orderNo, step },
       ]);
+    case 'confirm':
+      return atlas.confirmIncident.executeWithOptions({ summary: 'tell Atlas how the incident was read' }, [
+        { orderNo, step },
+      ]);
     case 'settled':
       return choose(orderNo, looks);
   }
@@ -147,6 +151,7 @@ const pollWords: Readonly<Record<PollPurpose, string>> = {
   corroboration: 'until it bears the change out',
   fresh: 'once, for fresh evidence',
   airline: 'until it shows the new flights',
+  settlement: 'until its refunds and voids are final',
 };
 
 const isTooLate = (error: unknown): boolean => error instanceof ActivityFailure && error.retryState === 'TIMEOUT';
@@ -181,6 +186,8 @@ function describe(step: Step): string {
       return `hands to a person: ${step.reason}`;
     case 'close':
       return `closes the question: ${step.outcome}`;
+    case 'confirm':
+      return 'tells Atlas how an incident was read';
     case 'settled':
       return 'nothing; settled';
   }

@@ -1,18 +1,7 @@
-/**
- * State of a refund or a void. Both have the same codes (Atlas: refund and void pages, July 2026; the pages name some of
- * them differently).
- */
-export type CaseState =
-  | 'atlas-processing'
-  | 'airline-processing'
-  | 'refunded'
-  | 'airline-refunding'
-  | 'rejected'
-  | 'fulfilled'
-  | 'withdrawn'
-  | 'other';
+import type { SettlementState } from '../domain/settlement.ts';
 
-const states: Readonly<Record<number, CaseState>> = {
+/** Atlas: refund and void pages, July 2026; the two name some of the codes differently. */
+const states: Readonly<Record<number, SettlementState>> = {
   0: 'atlas-processing',
   1: 'airline-processing',
   2: 'refunded',
@@ -22,17 +11,7 @@ const states: Readonly<Record<number, CaseState>> = {
   6: 'withdrawn',
 };
 
-const finalStates: ReadonlySet<CaseState> = new Set(['refunded', 'rejected', 'fulfilled', 'withdrawn']);
-
 /** The state that a `refundStatus` or `voidStatus` stands for; `other` for a value that no document names. */
-export function caseState(status: number | undefined): CaseState {
+export function caseState(status: number | undefined): SettlementState {
   return (status === undefined ? undefined : states[status]) ?? 'other';
-}
-
-/**
- * Whether a state is final: 2, 4, 5, 6. The documents say only to query until completed, rejected or closed, so this is
- * our reading. An unknown value never is.
- */
-export function isFinalCase(state: CaseState): boolean {
-  return finalStates.has(state);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { caseState, type CaseState } from './case-state.ts';
+import type { SettlementState } from '../domain/settlement.ts';
+import { caseState } from './case-state.ts';
 import { SkyhookError } from '../errors.ts';
 import {
   describeMisfit,
@@ -24,7 +25,7 @@ export interface SettlementCase {
   readonly orderNo: string | undefined;
   /** `refundCode` or `voidCode`, `yyyyMM-NNNN`. */
   readonly code: string;
-  readonly state: CaseState;
+  readonly state: SettlementState;
   readonly statusCode: number | undefined;
   /** Why it was rejected or withdrawn; free text, never branched on. */
   readonly cancelReason: string | undefined;

@@ -10,6 +10,7 @@ import {
   type DeliveryState,
   type EndState,
 } from '../storage/inbox.ts';
+import { followOrder, type Recipient } from '../storage/follow.ts';
 import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
@@ -144,6 +145,14 @@ export const redrive = (key: string | undefined, options: { readonly state?: str
     await wakeRelays(pool);
     print(`${driven.length} ${driven.length === 1 ? 'delivery is' : 'deliveries are'} driven again:`);
     for (const one of driven) print(`  ${one}`);
+  });
+
+/** `skyhook follow <orderNo>` */
+export const follow = (orderNo: string, recipient: Recipient): Promise<void> =>
+  withDatabase(async (pool) => {
+    const orders = await followOrder(pool, orderNo, recipient);
+    await wakeRelays(pool);
+    for (const one of orders) print(`${one} is followed; \`skyhook order ${one}\` shows what happens.`);
   });
 
 /** `skyhook airlines` */

@@ -2,10 +2,12 @@ import express, { Router } from 'express';
 import { z } from 'zod';
 import { SkyhookError } from '../errors.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
+import { followOrder } from '../storage/follow.ts';
 import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
+import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks } from '../storage/tasks.ts';
 import { viewOrder } from './order-view.ts';
 
@@ -13,6 +15,23 @@ const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
   orderNo: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+const followBody = z.strictObject({
+  recipient: z
+    .strictObject({
+      email: z.email().max(320).optional(),
+      phone: z
+        .string()
+        .regex(/^\+?[\d ()-]{5,30}$/)
+        .optional(),
+      language: z
+        .string()
+        .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
+        .optional(),
+      brand: z.string().min(1).max(60).optional(),
+    })
+    .optional(),
 });
 
 const answerBody = z.object({ option: z.string().min(1).max(40) });
@@ -28,6 +47,19 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
 
   router.get('/orders/:orderNo', async (request, response) => {
     response.json(await viewOrder(pool, request.params.orderNo));
+  });
+
+  // After payment. Also sets who is told about an order that is followed already.
+  router.post('/orders/:orderNo/follow', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = followBody.safeParse(request.body ?? {});
+    if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: z.prettifyError(body.error) });
+    const orders = await followOrder(pool, request.params.orderNo, body.data.recipient);
+    onCommitted();
+    response.status(202).json({ orders });
+  });
+
+  router.get('/missed-webhooks', async (_request, response) => {
+    response.json({ missed: await listMissedWebhooks(pool), sweeps: await listSweeps(pool) });
   });
 
   // Unverifiable: Atlas has no query for it. For the seller's own search.

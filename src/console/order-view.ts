@@ -6,6 +6,7 @@ import { listMessages, type StoredMessage } from '../storage/messages.ts';
 import { readOrder, readPassengers, type OrderSummary, type StoredPassenger } from '../storage/orders.ts';
 import type { Queryable } from '../storage/pool.ts';
 import { listQuestions, type StoredQuestion } from '../storage/questions.ts';
+import { listSettlements, type StoredSettlement } from '../storage/settlements.ts';
 import { readTimeline, type TimelineEntry } from '../storage/timeline.ts';
 import { notificationId, orderCaseId } from '../temporal/ids.ts';
 
@@ -16,6 +17,7 @@ export interface OrderView {
   readonly itineraries: readonly StoredItinerary[];
   readonly evidence: readonly StoredEvidence[];
   readonly questions: readonly StoredQuestion[];
+  readonly settlements: readonly StoredSettlement[];
   readonly messages: readonly Omit<StoredMessage, 'html' | 'claimedBy'>[];
   readonly deliveries: readonly DeliverySummary[];
   readonly timeline: readonly TimelineEntry[];
@@ -34,6 +36,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     itineraries: await readItineraries(db, orderNo),
     evidence: await listEvidence(db, orderNo),
     questions: await listQuestions(db, orderNo),
+    settlements: await listSettlements(db, orderNo),
     messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),
     deliveries,
     timeline: await readTimeline(db, orderNo),

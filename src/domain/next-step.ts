@@ -7,8 +7,16 @@ import {
   waitForTraveller,
   watchAirline,
 } from './change-rules.ts';
+import { confirmIncident } from './confirming-rules.ts';
 import type { OrderState } from './order-state.ts';
-import { handOverUnread, remindPerson, waitForPerson, watchHandedOverClaims } from './shared-rules.ts';
+import {
+  handOverUnread,
+  remindPerson,
+  waitForPerson,
+  watchHandedOverClaims,
+  watchListedChange,
+} from './shared-rules.ts';
+import { endRefunded, followSettlements, handOverRejected, missExpectedRefund } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import { tellAirlineConfirmed, tellChange, tellTicketed } from './telling-rules.ts';
 import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
@@ -29,9 +37,14 @@ export function nextStep(state: OrderState, limits: StepLimits): Step {
 const beforeTicketRules: readonly Rule[] = [
   remindPerson,
   handOverUnread,
+  handOverRejected,
+  missExpectedRefund,
+  endRefunded,
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
   handOverAnswer,
   closeOverdueQuestion,
+  confirmIncident,
+  followSettlements,
   followCancellation,
   followPayment,
   followTicketing,
@@ -42,13 +55,19 @@ const ticketedRules: readonly Rule[] = [
   endAfterLastFlight,
   remindPerson,
   handOverUnread,
+  handOverRejected,
+  missExpectedRefund,
+  endRefunded,
   queryForNews,
   tellTicketed,
   confirmClaims,
+  watchListedChange,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
   tellChange,
   closeOverdueQuestion,
+  confirmIncident,
+  followSettlements,
   waitForTraveller,
   watchAirline,
   tellAirlineConfirmed,

@@ -1,4 +1,5 @@
 import type { Itinerary } from './itinerary.ts';
+import type { Settlement } from './settlement.ts';
 import type { Judgement } from './schedule-change.ts';
 
 /**
@@ -41,6 +42,14 @@ export interface OrderState {
   readonly claims: readonly Claim[];
   /** Evidence that only a person can read, undecided. */
   readonly unread: readonly Unread[];
+  /** Incidents that somebody has read and Atlas's list still shows unconfirmed, without a claim of ours. */
+  readonly unconfirmed: readonly Unconfirmed[];
+  readonly settlements: readonly Settlement[];
+  /** When a push told of a refund or void that no query was begun after; undefined when the queries are up to date. */
+  readonly settlementWantedAt: number | undefined;
+  /** Whether refunds and voids were ever asked for. */
+  readonly settlementsAsked: boolean;
+  readonly everybodyRefunded: boolean;
   readonly messages: readonly SentMessage[];
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;
@@ -50,7 +59,7 @@ export interface OrderState {
 /** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */
 export type OrderStatus = 'unpaid' | 'ticketing' | 'ticketed' | 'cancelled' | 'other';
 
-export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline'] as const;
+export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement'] as const;
 export type PollPurpose = (typeof pollPurposes)[number];
 
 export interface PollProgress {
@@ -74,11 +83,30 @@ export interface Claim {
 
 export interface Unread {
   readonly evidenceId: string;
-  readonly kind: 'unclear-change' | 'mailed-change' | 'unaccounted-cancellation' | 'void';
+  /** `listed-change`: the incident list has a schedule change whose flights no push brought. */
+  readonly kind: 'unclear-change' | 'mailed-change' | 'unaccounted-cancellation' | 'listed-change';
+  readonly recordedAt: number;
 }
 
 export type MessageKind =
   'ticketed' | 'change-notice' | 'change-choice' | 'flight-cancelled' | 'back-to-booked' | 'airline-confirmed';
+
+/** A reading of an incident that Atlas is to be told: see `confirmations.ts` of the contract. */
+export interface Unconfirmed {
+  readonly eventId: string;
+  readonly incident: 'order.schedulechange' | 'abnormal.cancelled';
+  /** Of an unaccounted cancellation: what the person read. */
+  readonly reading: CancellationReading | undefined;
+}
+
+/** What an unaccounted cancellation was, as a person found it. */
+export const cancellationReadings = [
+  'flight-cancelled',
+  'abnormal-cancellation',
+  'passenger-cancelled',
+  'not-cancelled',
+] as const;
+export type CancellationReading = (typeof cancellationReadings)[number];
 
 export interface SentMessage {
   readonly kind: MessageKind;
@@ -104,6 +132,10 @@ export const taskReasons = [
   'change-unconfirmed',
   'change-not-placed',
   'look-in-atrip',
+  'unaccounted-cancellation',
+  'settlement-rejected',
+  'settlement-late',
+  'refund-not-found',
   'traveller-wants-refund',
   'traveller-wants-call',
   'traveller-silent',
@@ -119,4 +151,6 @@ export interface Task {
   readonly subject: string;
   readonly state: 'open' | 'done';
   readonly remindAt: number;
+  /** When it was answered. */
+  readonly answeredAt?: number | undefined;
 }

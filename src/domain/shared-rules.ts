@@ -1,9 +1,11 @@
+import { departure } from './itinerary.ts';
 import type { Claim, OrderState } from './order-state.ts';
 import { ask, decided, findTask, poll, type Step, type StepLimits } from './steps.ts';
 
 /** Rules that hold at any time of an order's life. */
 
-const freshQueryLimit = 24 * 3_600_000;
+const hourMs = 3_600_000;
+const freshQueryLimit = 24 * hourMs;
 
 /** New evidence wants one query that is begun after it. */
 export function queryAfresh(state: OrderState, limits: StepLimits): Step | undefined {
@@ -18,20 +20,50 @@ const unreadTexts = {
   'unclear-change': 'a pushed schedule change contradicts itself',
   'mailed-change': 'the airline sent a mail about a schedule change',
   'unaccounted-cancellation': 'Atlas found a cancellation that it did not make',
-  void: 'a void was rejected',
+  'listed-change': 'the incident list has a schedule change, but no push brought its flights and no query shows them',
 } as const;
 
 /**
  * Hands a person what no query tells; the order itself is queried meanwhile. One task for all of a kind: who knows the
  * webhook URL can push as many as he likes, and one look answers them together.
  */
-export function handOverUnread(state: OrderState): Step | undefined {
-  for (const { evidenceId, kind } of state.unread) {
+export function handOverUnread(state: OrderState, limits: StepLimits): Step | undefined {
+  for (const { evidenceId, kind, recordedAt } of state.unread) {
+    // The order query may show its flights yet.
+    if (kind === 'listed-change' && recordedAt + limits.corroboration > state.now) continue;
+    if (kind === 'unaccounted-cancellation' && mayBeOurOwn(state)) continue;
+    const reason = kind === 'unaccounted-cancellation' ? kind : 'look-in-atrip';
     const together = state.unread.filter((one) => one.kind === kind);
-    if (together.some((one) => findTask(state, 'look-in-atrip', one.evidenceId))) continue;
-    return ask(state, 'look-in-atrip', evidenceId, unreadTexts[kind]);
+    if (together.some((one) => findTask(state, reason, one.evidenceId))) continue;
+    return ask(state, reason, evidenceId, unreadTexts[kind]);
   }
   return undefined;
+}
+
+/**
+ * Whether a cancellation may be explained by a refund or void of our own that has not been looked up yet. Shortly before
+ * departure nobody waits for that.
+ */
+function mayBeOurOwn({ settlementWantedAt, current, now }: OrderState): boolean {
+  const first = current?.segments[0];
+  const isSoon = first !== undefined && departure(first) - now < 24 * hourMs;
+  return settlementWantedAt !== undefined && settlementWantedAt + hourMs > now && !isSoon;
+}
+
+/** Asks until the order query shows the flights of a change that only the incident list has told. */
+export function watchListedChange(state: OrderState, limits: StepLimits): Step | undefined {
+  const waiting = state.unread.filter(
+    ({ kind, recordedAt }) => kind === 'listed-change' && recordedAt + limits.corroboration > state.now,
+  );
+  if (waiting.length === 0) return undefined;
+  const until = Math.min(...waiting.map(({ recordedAt }) => recordedAt + limits.corroboration));
+  return poll(
+    state,
+    limits,
+    'corroboration',
+    until,
+    'the incident list has a schedule change; the order query must show it',
+  );
 }
 
 /** Brings up a task again that has been open for long. */
@@ -48,7 +80,10 @@ export function nextReminder(state: OrderState): number {
 /** Goes on asking about a pushed change that a person looks at: the queries may show it later. */
 export function watchHandedOverClaims(state: OrderState, limits: StepLimits): Step | undefined {
   const until = nextReminder(state);
-  if (!state.claims.some((claim) => claim.state !== 'not-placed') || !Number.isFinite(until)) return undefined;
+  const mayShow =
+    state.claims.some((claim) => claim.state !== 'not-placed') ||
+    state.unread.some(({ kind }) => kind === 'listed-change');
+  if (!mayShow || !Number.isFinite(until)) return undefined;
   const step = poll(state, limits, 'corroboration', until, 'a person has the pushed change; still asking');
   return { ...step, stage: 'person-decides' };
 }

@@ -1,8 +1,16 @@
-import type { MessageKind, OrderState, PollPurpose, Task, TaskReason } from './order-state.ts';
+import type {
+  CancellationReading,
+  MessageKind,
+  OrderState,
+  PollPurpose,
+  Task,
+  TaskReason,
+  Unconfirmed,
+} from './order-state.ts';
 import { nextQueryDue } from './polling.ts';
 
 /** What the order case does next, and why: plain data that the Temporal history shows. Times are in milliseconds. */
-export type Step = Decided & (Poll | Tell | Ask | Wait | Close | Settled);
+export type Step = Decided & (Poll | Tell | Ask | Wait | Close | Confirm | Settled);
 
 export interface Decided {
   /** The state's version that the step was chosen from, and when (database clock). */
@@ -43,18 +51,36 @@ export interface Close {
   readonly questionId: string;
   readonly outcome: 'no-choice' | 'expired-to-person';
 }
+/** Tells Atlas how an incident was read. */
+export interface Confirm {
+  readonly kind: 'confirm';
+  readonly eventId: string;
+  readonly incident: Unconfirmed['incident'];
+  readonly reading: CancellationReading | undefined;
+}
 export interface Settled {
   readonly kind: 'settled';
 }
 
 export type Stage =
-  'ticketing' | 'telling' | 'confirming-change' | 'traveller-decides' | 'airline-side' | 'person-decides' | 'settled';
+  | 'ticketing'
+  | 'telling'
+  | 'confirming-change'
+  | 'traveller-decides'
+  | 'airline-side'
+  | 'refund-or-void'
+  | 'person-decides'
+  | 'settled';
 
 /** Limits of the waits, in milliseconds. */
 export interface StepLimits {
   readonly pollFirstSeconds: number;
   readonly ticketing: number;
   readonly corroboration: number;
+  /** A refund or void that is not final by then goes to a person. */
+  readonly settlement: number;
+  /** Whether incidents are confirmed with Atlas. */
+  readonly confirmIncidents: boolean;
 }
 
 /** A rule looks at an order and gives the step that it calls for, if any. */
@@ -78,13 +104,15 @@ export function settled(state: OrderState, because: string): Step {
 
 /** One retrying query, due by its own pace or at once for fresh evidence. */
 export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, until: number, because: string): Step {
-  const dueAt = nextQueryDue(what, state.polls[what], state.freshWantedAt, state.now, limits.pollFirstSeconds);
+  const newsAt = what === 'settlement' ? state.settlementWantedAt : state.freshWantedAt;
+  const dueAt = nextQueryDue(what, state.polls[what], newsAt, state.now, limits.pollFirstSeconds);
   const stage = (
     {
       ticket: 'ticketing',
       corroboration: 'confirming-change',
       fresh: 'confirming-change',
       airline: 'airline-side',
+      settlement: 'refund-or-void',
     } as const
   )[what];
   return { kind: 'poll', what, dueAt, until, ...decided(state, stage, because) };

@@ -6,7 +6,13 @@ import { isUnavailable } from '../storage/pool.ts';
 
 /** Every error answer of every address has this one shape. */
 export interface ErrorAnswer {
-  readonly error: { readonly code: string; readonly message: string; readonly reference?: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly reference?: string;
+    /** What is wrong in the request: places and reasons, no values. */
+    readonly detail?: string;
+  };
 }
 
 /** Answers with a catalogue error. */
@@ -19,7 +25,12 @@ export function answerError(response: Response, error: SkyhookError, reference?:
   // The rest of a body that is not read must not be taken for the next request.
   if (error.status === 413 || error.status === 408) response.set('Connection', 'close');
   const answer: ErrorAnswer = {
-    error: { code: error.code, message: error.message, ...(reference ? { reference } : {}) },
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(reference ? { reference } : {}),
+      ...(error.code === 'BAD_REQUEST' && error.detail ? { detail: error.detail } : {}),
+    },
   };
   response.status(error.status).json(answer);
 }

@@ -1,12 +1,31 @@
 import type { OrderNotification } from '../atlas/notifications.ts';
 import type { ClaimedChange } from '../domain/corroboration.ts';
 import type { Queryable, Transaction } from './pool.ts';
+import { closeTask } from './tasks.ts';
+import { addToTimeline } from './timeline.ts';
 
 export type EvidenceState = 'open' | 'ambiguous' | 'noted' | 'applied' | 'superseded' | 'dismissed' | 'not-placed';
 
+/** What is kept as evidence: what a push said, and what else tells of an order. */
+export type Evidence = OrderNotification | FollowedEvidence | ListedChangeEvidence;
+
+/** The order is to be followed: the seller said so, or Atlas's order list has it. Its traveller is sent the tickets. */
+export interface FollowedEvidence {
+  readonly kind: 'followed';
+  readonly orderNo: string;
+  readonly by: 'seller' | 'order-list';
+}
+
+/** The incident list has a schedule change that no push brought: the fact without the flights. */
+export interface ListedChangeEvidence {
+  readonly kind: 'listed-change';
+  readonly orderNo: string;
+  readonly eventId: string;
+}
+
 export interface StoredEvidence {
   readonly id: string;
-  readonly kind: OrderNotification['kind'];
+  readonly kind: Evidence['kind'];
   readonly eventId: string | null;
   readonly state: EvidenceState;
   readonly corroboratedBy: string | null;
@@ -29,7 +48,7 @@ export async function recordEvidence(
     readonly id: string;
     readonly orderNo?: string;
     readonly meaning: string;
-    readonly notification: OrderNotification;
+    readonly notification: Evidence;
   },
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { notification } = entry;
@@ -64,9 +83,10 @@ export async function recordEvidence(
 }
 
 /** Evidence that is only kept until something decides it: by a query's answer, or by a person who reads it. */
-function wantsDecision(said: OrderNotification): boolean {
-  if (said.kind === 'void') return said.state === 'rejected';
-  return ['schedule-change', 'unclear-change', 'mailed-change', 'unaccounted-cancellation'].includes(said.kind);
+function wantsDecision(said: Evidence): boolean {
+  return ['schedule-change', 'unclear-change', 'mailed-change', 'unaccounted-cancellation', 'listed-change'].includes(
+    said.kind,
+  );
 }
 
 /**
@@ -75,7 +95,7 @@ function wantsDecision(said: OrderNotification): boolean {
  */
 export async function markAmbiguous(tx: Transaction, eventId: string): Promise<boolean> {
   const { rows } = await tx.query<{ contents: number }>(
-    `select count(distinct meaning) as contents from evidence where event_id = $1`,
+    `select count(distinct meaning) as contents from evidence where event_id = $1 and id not like 'incident/%'`,
     [eventId],
   );
   if ((rows[0]?.contents ?? 0) < 2) return false;
@@ -121,11 +141,16 @@ export async function decideEvidence(
 }
 
 /** A person has looked into a piece of evidence, and with it into all of its kind that had come until then. */
-export async function decideAllLike(tx: Transaction, orderNo: string, id: string): Promise<void> {
+export async function decideAllLike(
+  tx: Transaction,
+  orderNo: string,
+  id: string,
+  state: 'applied' | 'dismissed' = 'applied',
+): Promise<void> {
   await tx.query(
-    `update evidence set state = 'applied', corroborated_by = 'person', decided_at = clock_timestamp()
+    `update evidence set state = $3, corroborated_by = 'person', decided_at = clock_timestamp()
      where order_no = $1 and state in ('open', 'ambiguous') and kind = (select kind from evidence where id = $2)`,
-    [orderNo, id],
+    [orderNo, id, state],
   );
 }
 
@@ -142,11 +167,12 @@ export async function dismissOtherContents(tx: Transaction, eventId: string, tru
   return rows.map((row) => row.id);
 }
 
-/** Whether a push (or the seller) said that the order is ticketed. */
+/** Whether a push, the order list or the seller said that the traveller is to have the tickets. */
 export async function wasHeardTicketed(tx: Transaction, orderNo: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`select 1 from evidence where order_no = $1 and kind = 'ticketed' limit 1`, [
-    orderNo,
-  ]);
+  const { rowCount } = await tx.query(
+    `select 1 from evidence where order_no = $1 and kind in ('ticketed', 'followed') limit 1`,
+    [orderNo],
+  );
   return rowCount === 1;
 }
 
@@ -158,4 +184,55 @@ export async function listEvidence(db: Queryable, orderNo: string): Promise<Stor
     [orderNo],
   );
   return rows;
+}
+
+/** Whether anything is kept about an order under an event id. */
+export async function hasEvidenceOf(tx: Transaction, orderNo: string, eventId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select 1 from evidence where order_no = $1 and event_id = $2 limit 1`, [
+    orderNo,
+    eventId,
+  ]);
+  return rowCount === 1;
+}
+
+/**
+ * What the incident list told before a push brought the content, or before the order query showed it, is no longer open.
+ *
+ * @param of the event id, or all listed changes of the order whose content the order query shows now
+ * @returns the ids of what was decided
+ */
+export async function decideListed(
+  tx: Transaction,
+  orderNo: string,
+  of: { readonly eventId: string } | 'changes',
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `update evidence set state = $3, corroborated_by = $4, decided_at = clock_timestamp()
+     where order_no = $1 and id like 'incident/%' and state in ('open', 'ambiguous')
+       and ($2::text is null and kind = 'listed-change' or event_id = $2) returning id`,
+    of === 'changes' ? [orderNo, null, 'applied', 'order-query'] : [orderNo, of.eventId, 'superseded', null],
+  );
+  return rows.map((row) => row.id);
+}
+
+/**
+ * A cancellation that Atlas did not make is explained by a refund or void of our own that was not rejected or withdrawn.
+ * Call under the lock, after the refunds and voids were stored.
+ */
+export async function explainCancellations(tx: Transaction, orderNo: string): Promise<void> {
+  const { rows } = await tx.query<{ id: string }>(
+    `update evidence e set state = 'applied', corroborated_by = 'order-query', decided_at = clock_timestamp()
+     where order_no = $1 and kind = 'unaccounted-cancellation' and state in ('open', 'ambiguous')
+       and exists (select 1 from settlements s where s.order_no = $1 and s.state not in ('rejected', 'withdrawn', 'other'))
+     returning id`,
+    [orderNo],
+  );
+  for (const { id } of rows) {
+    await closeTask(tx, orderNo, 'unaccounted-cancellation', id);
+    await addToTimeline(tx, orderNo, {
+      kind: 'evidence',
+      text: 'the cancellation is explained by a refund or void of our own',
+      reference: id,
+    });
+  }
 }

@@ -13,26 +13,51 @@ export async function notePushedIncident(
   );
 }
 
+/** Event ids of an order's undecided incidents that the incident list has not shown yet, the oldest first. */
+export async function unlistedEventIds(tx: Transaction, orderNo: string, limit: number): Promise<string[]> {
+  const { rows } = await tx.query<{ eventId: string }>(
+    `select e.event_id as "eventId" from evidence e join incidents i on i.event_id = e.event_id
+     where e.order_no = $1 and e.state in ('open', 'ambiguous') and i.listed_at is null
+       and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation')
+     order by e.sequence limit $2`,
+    [orderNo, limit],
+  );
+  return rows.map((row) => row.eventId);
+}
+
 /** What is kept of an incident that the list shows. */
 export type ListedIncident = Pick<
   IncidentRecord,
   'eventId' | 'orderNo' | 'eventType' | 'eventStatus' | 'confirmedResult'
->;
+> &
+  Partial<Pick<IncidentRecord, 'eventAt' | 'airline' | 'confirmedAt'>>;
 
-/** Notes that the incident list shows an incident. */
-export async function noteListedIncident(tx: Transaction, incident: ListedIncident): Promise<void> {
-  await tx.query(
-    `insert into incidents (event_id, order_no, event_type, event_status, confirmed_result, listed_at)
-     values ($1, $2, $3, $4, $5, clock_timestamp())
+/**
+ * Notes that the incident list shows an incident.
+ * @returns whether that is news: it was not listed before, or with another status
+ */
+export async function noteListedIncident(tx: Transaction, incident: ListedIncident): Promise<boolean> {
+  const time = (instant: number | undefined): Date | null => (instant === undefined ? null : new Date(instant));
+  const { rows } = await tx.query<{ news: boolean }>(
+    `with before as (select event_status, listed_at from incidents where event_id = $1)
+     insert into incidents (event_id, order_no, event_type, event_status, confirmed_result, event_at, airline, confirmed_at, listed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
      on conflict (event_id) do update set order_no = excluded.order_no, event_type = excluded.event_type,
        event_status = excluded.event_status, confirmed_result = excluded.confirmed_result,
-       listed_at = coalesce(incidents.listed_at, excluded.listed_at)`,
+       event_at = coalesce(excluded.event_at, incidents.event_at), airline = coalesce(excluded.airline, incidents.airline),
+       confirmed_at = coalesce(excluded.confirmed_at, incidents.confirmed_at),
+       listed_at = coalesce(incidents.listed_at, excluded.listed_at)
+     returning not exists (select 1 from before where listed_at is not null and event_status is not distinct from $4) as news`,
     [
       incident.eventId,
       incident.orderNo,
       incident.eventType,
       incident.eventStatus ?? null,
       incident.confirmedResult ?? null,
+      time(incident.eventAt),
+      incident.airline ?? null,
+      time(incident.confirmedAt),
     ],
   );
+  return rows[0]?.news ?? false;
 }

@@ -9,8 +9,10 @@ import type {
   Question,
   SentMessage,
   Task,
+  Unconfirmed,
   Unread,
 } from '../domain/order-state.ts';
+import { everybodyIsRefunded, type Settlement } from '../domain/settlement.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { readItineraries } from './itineraries.ts';
 import type { Transaction } from './pool.ts';
@@ -34,9 +36,14 @@ interface Row {
   readonly polls: readonly (PollProgress & { readonly purpose: PollPurpose })[];
   readonly claims: readonly (Omit<Claim, 'eventId'> & { readonly eventId: string | null })[];
   readonly unread: readonly Unread[];
+  readonly unconfirmed: readonly (Omit<Unconfirmed, 'reading'> & { readonly reading: Unconfirmed['reading'] | null })[];
+  readonly settlements: readonly Settlement[];
+  readonly settlementWantedAt: number | null;
+  readonly settlementsAsked: boolean;
+  readonly passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[];
   readonly messages: readonly SentMessage[];
   readonly question: (Omit<Question, 'answer'> & { readonly answer: Question['answer'] | null }) | null;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly (Omit<Task, 'answeredAt'> & { readonly answeredAt: number | null })[];
 }
 
 /**
@@ -54,16 +61,35 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
        ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
        ${ms('payment_deadline')} as "paymentDeadline", told_version as "toldVersion", shown_segments as shown,
        case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
-       exists (select 1 from evidence e where e.order_no = o.order_no and e.kind = 'ticketed') as "ticketedHeard",
+       exists (select 1 from evidence e where e.order_no = o.order_no and e.kind in ('ticketed', 'followed')) as "ticketedHeard",
        coalesce((select json_agg(json_build_object('purpose', purpose, 'startedAt', ${ms('started_at')},
            'attempts', attempts, 'lastAt', ${ms('last_at')})) from polls p where p.order_no = o.order_no), '[]') as polls,
        coalesce((select json_agg(json_build_object('evidenceId', id, 'eventId', event_id, 'state', state,
            'recordedAt', ${ms('recorded_at')}) order by coalesce(event_id, ''), sequence)
          from evidence e where e.order_no = o.order_no and e.kind = 'schedule-change'
            and state in ('open', 'ambiguous', 'not-placed')), '[]') as claims,
-       coalesce((select json_agg(json_build_object('evidenceId', id, 'kind', kind) order by sequence)
+       coalesce((select json_agg(json_build_object('evidenceId', id, 'kind', kind, 'recordedAt', ${ms('recorded_at')}) order by sequence)
          from evidence e where e.order_no = o.order_no and e.state in ('open', 'ambiguous')
-           and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation', 'void')), '[]') as unread,
+           and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation', 'listed-change')), '[]') as unread,
+       coalesce((select json_agg(json_build_object('eventId', i.event_id, 'incident', i.event_type, 'reading',
+           (select q.answer from questions q where q.order_no = o.order_no and q.kind = 'unaccounted-cancellation'
+              and q.state = 'answered' and q.answered_at >= e.recorded_at order by q.answered_at limit 1)) order by i.event_id)
+         from incidents i join evidence e on e.event_id = i.event_id and e.order_no = o.order_no
+         where i.order_no = o.order_no and i.listed_at is not null and i.event_status is distinct from 1
+           and e.decided_at is not null
+           and (i.event_type = 'order.schedulechange' and e.state = 'applied'
+             or i.event_type = 'abnormal.cancelled' and e.corroborated_by = 'person')
+           and not exists (select 1 from acts a where a.order_no = o.order_no and a.act = 'confirm-incident'
+             and a.target = i.event_id and a.state <> 'claimed')), '[]') as unconfirmed,
+       coalesce((select json_agg(json_build_object('kind', kind, 'code', code, 'state', state, 'tickets', tickets,
+           'firstSeenAt', ${ms('first_seen_at')}) order by first_seen_at, code)
+         from settlements s where s.order_no = o.order_no), '[]') as settlements,
+       (select max(${ms('recorded_at')}) from evidence e where e.order_no = o.order_no and e.sequence > o.settlement_sequence
+          and (e.kind in ('void', 'refund') or e.kind = 'unaccounted-cancellation' and e.state in ('open', 'ambiguous'))) as "settlementWantedAt",
+       settlement_sequence > 0 as "settlementsAsked",
+       coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
+           from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
+         from passengers p where p.order_no = o.order_no), '[]') as passengers,
        coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
            order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
@@ -71,7 +97,7 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'
          order by asked_at desc limit 1) as question,
        coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'remindAt', ${ms('deadline')},
-           'state', case when state = 'open' then 'open' else 'done' end) order by asked_at)
+           'state', case when state = 'open' then 'open' else 'done' end, 'answeredAt', ${ms('answered_at')}) order by asked_at)
          from questions q where q.order_no = o.order_no and asked_of = 'person'), '[]') as tasks
      from orders o where order_no = $1`,
     [orderNo],
@@ -104,8 +130,15 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
     claims: row.claims.map((claim) => ({ ...claim, eventId: claim.eventId ?? undefined })),
     unread: row.unread,
+    unconfirmed: row.unconfirmed
+      .map((one) => ({ ...one, reading: one.reading ?? undefined }))
+      .filter(({ incident, reading }) => incident !== 'abnormal.cancelled' || reading !== undefined),
+    settlements: row.settlements,
+    settlementWantedAt: row.settlementWantedAt ?? undefined,
+    settlementsAsked: row.settlementsAsked,
+    everybodyRefunded: everybodyIsRefunded(row.settlements, row.passengers),
     messages: row.messages,
     question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
-    tasks: row.tasks,
+    tasks: row.tasks.map(({ answeredAt, ...task }) => ({ ...task, ...(answeredAt === null ? {} : { answeredAt }) })),
   };
 }

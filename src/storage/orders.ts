@@ -86,7 +86,7 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
   await tx.query(
     `update orders set status = $2, status_code = $3, ticket_status_code = $4, error_code = $5, ticket_issued = $6,
             every_ticket = $7, payment_deadline = $8, pnr = $9, contact_email = $10, shown_segments = $11,
-            answer_digest = $12
+            answer_digest = $12, first_status = coalesce(first_status, $2)
      where order_no = $1`,
     [
       answer.orderNo,
@@ -125,6 +125,14 @@ async function replacePassengers(tx: Transaction, { orderNo, passengers }: Order
       );
     }
   }
+}
+
+/** Whether the first answer about an order showed it ticketed: then nobody here saw it being ticketed. */
+export async function wasTicketedWhenFirstSeen(tx: Transaction, orderNo: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select 1 from orders where order_no = $1 and first_status = 'ticketed'`, [
+    orderNo,
+  ]);
+  return rowCount === 1;
 }
 
 /** The traveller knows this itinerary version. Call under the lock. */

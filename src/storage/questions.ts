@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, TaskReason } from '../domain/order-state.ts';
+import type { Answer, CancellationReading, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
 import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
 import { lockOrder, markTold, raiseVersion, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
-import { applyClaim } from './schedule-changes.ts';
+import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** A question to a traveller or a task of a person, as pages show it. */
@@ -141,11 +141,19 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
     if (claim && option === 'not-true') await decideEvidence(tx, claim.id, 'dismissed', undefined);
   }
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
+  if (reason === 'unaccounted-cancellation') await applyReading(tx, task, option as CancellationReading);
   if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') {
     // The person told the traveller: subject is `<message kind>/<itinerary version>`.
     await markTold(tx, task.orderNo, Number(task.subject.split('/')[1]));
   }
+}
+
+/** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */
+async function applyReading(tx: Transaction, task: StoredQuestion, reading: CancellationReading): Promise<void> {
+  await decideAllLike(tx, task.orderNo, task.subject, reading === 'not-cancelled' ? 'dismissed' : 'applied');
+  if (reading === 'flight-cancelled' || reading === 'abnormal-cancellation')
+    await cancelAllFlights(tx, task.orderNo, task.subject);
 }
 
 /**

@@ -13,6 +13,7 @@ import type { ItineraryVersion } from '../domain/order-state.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
 import {
   decideEvidence,
+  decideListed,
   dismissOtherContents,
   undecidedClaims,
   wasHeardTicketed,
@@ -20,7 +21,7 @@ import {
 } from './evidence.ts';
 import type { ListedIncident } from './incidents.ts';
 import { addItinerary, readItineraries } from './itineraries.ts';
-import { markTold, resetPolls } from './orders.ts';
+import { markTold, resetPolls, wasTicketedWhenFirstSeen } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
@@ -78,11 +79,11 @@ async function addFirstItinerary(
   const bought = listed.reduceRight(undoChange, shown);
   await addItinerary(tx, orderNo, bought, { provenance: 'order-query' });
   await addToTimeline(tx, orderNo, { kind: 'change', text: `itinerary as bought: ${describeFlights(bought)}` });
-  if (claims.length > 0 && !(await wasHeardTicketed(tx, orderNo))) {
+  if (!(await wasHeardTicketed(tx, orderNo)) && (await wasTicketedWhenFirstSeen(tx, orderNo))) {
     await markTold(tx, orderNo, 1);
     await addToTimeline(tx, orderNo, {
       kind: 'change',
-      text: 'first heard of through a schedule change: the traveller is taken to know version 1 from the seller',
+      text: 'it was ticketed before anything was heard of it: the traveller is taken to know version 1 from the seller',
     });
   }
 }
@@ -146,6 +147,20 @@ export async function applyClaim(
   await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
 }
 
+/** Takes all flights out of the itinerary: a person found that the booking was cancelled. Call under the lock. */
+export async function cancelAllFlights(tx: Transaction, orderNo: string, evidenceId: string): Promise<void> {
+  const current = (await readItineraries(tx, orderNo)).at(-1);
+  if (!current || current.segments.length === 0) return;
+  await addVersion(
+    tx,
+    orderNo,
+    current.segments,
+    [],
+    { provenance: evidenceId },
+    'the booking was cancelled, a person says',
+  );
+}
+
 /** The itinerary after a change, or undefined when its flights cannot be placed. */
 function afterClaim(
   claim: StoredClaim,
@@ -194,6 +209,10 @@ async function addVersion(
 ): Promise<void> {
   const version = await addItinerary(tx, orderNo, after, source);
   await resetPolls(tx, orderNo, ['airline', 'corroboration']);
+  if (source.provenance === 'order-query') {
+    // What the incident list told without its flights: these are they.
+    for (const id of await decideListed(tx, orderNo, 'changes')) await closeTask(tx, orderNo, 'look-in-atrip', id);
+  }
   const { severity } = compareItineraries(before, after);
   await addToTimeline(tx, orderNo, {
     kind: 'change',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TaskReason } from '../domain/order-state.ts';
+import { cancellationReadings, type TaskReason } from '../domain/order-state.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** What a person may answer, by the reason of the task. */
@@ -9,6 +9,10 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
   'look-in-atrip': ['done'],
+  'unaccounted-cancellation': cancellationReadings,
+  'settlement-rejected': ['done'],
+  'settlement-late': ['done'],
+  'refund-not-found': ['done'],
   'traveller-wants-refund': ['done'],
   'traveller-wants-call': ['done'],
   'traveller-silent': ['done'],
@@ -26,6 +30,12 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
   'look-in-atrip':
     'Atlas reports what only a person can read (`skyhook order` says what): look in ATRIP, and tell the traveller if need be.',
+  'settlement-rejected':
+    'A refund or void was rejected: submit another, or tell the traveller; fare rules have deadlines.',
+  'settlement-late': 'A refund or void is not final after its limit: ask Atlas.',
+  'refund-not-found': 'A refund was said to be submitted, and none shows after a week: look in ATRIP.',
+  'unaccounted-cancellation':
+    'Atlas found a cancellation that it did not make, and no refund or void of ours explains it: look in ATRIP, what was it? The traveller is told when the flight is cancelled.',
   'traveller-wants-refund': 'The traveller chose a refund: submit it in ATRIP.',
   'traveller-wants-call': 'The traveller wants to be called.',
   'traveller-silent': 'The traveller did not answer about a large change: call.',

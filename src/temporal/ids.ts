@@ -1,3 +1,5 @@
+import type { SweepKind } from '../../activities/sweeps.ts';
+
 /** Workflow ids, each built in one place. They hold keys only. */
 
 /** One drive of a delivery. */
@@ -8,3 +10,6 @@ export const orderCaseId = (orderNo: string): string => `order/${orderNo}`;
 
 /** The schedule that starts the reconciler. */
 export const reconcileScheduleId = 'skyhook-reconcile';
+
+/** The schedule that starts a sweep. */
+export const sweepScheduleId = (kind: SweepKind): string => `skyhook-sweep-${kind}`;

@@ -1,15 +1,7 @@
-import {
-  isGrpcServiceError,
-  ScheduleAlreadyRunning,
-  ScheduleOverlapPolicy,
-  type Client,
-  type ScheduleOptions,
-} from '@temporalio/client';
+import { isGrpcServiceError, type Client } from '@temporalio/client';
 import { SearchAttributeType } from '@temporalio/common';
 import type { Logger } from '../observability/logger.ts';
-import { queues } from '../../workflows/queues.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
-import { reconcileScheduleId } from './ids.ts';
 
 /** Numbers of Temporal's `IndexedValueType`. */
 const indexedValueTypes: Readonly<Record<string, number>> = {
@@ -53,20 +45,4 @@ async function addMissing(client: Client, namespace: string): Promise<void> {
     namespace,
     searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, indexedValueTypes[type] as number])),
   });
-}
-
-/** Creates the reconciler's schedule or brings it up to date; an operator's pause is kept. */
-export async function scheduleReconciler(client: Client, everySeconds: number): Promise<void> {
-  const options: ScheduleOptions = {
-    scheduleId: reconcileScheduleId,
-    spec: { intervals: [{ every: everySeconds * 1000 }] },
-    action: { type: 'startWorkflow', workflowType: 'reconcile', taskQueue: queues.main, args: [] },
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1m' },
-  };
-  try {
-    await client.schedule.create(options);
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(reconcileScheduleId).update((previous) => ({ ...options, state: previous.state }));
-  }
 }

@@ -10,6 +10,7 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.ts';
+import { sweepKinds } from '../../activities/sweeps.ts';
 import { queues } from '../../workflows/queues.ts';
 import { AtlasClient } from '../atlas/client.ts';
 import type { Config } from '../config.ts';
@@ -18,10 +19,12 @@ import { Mailer } from '../messages/smtp.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Relay } from '../relay/relay.ts';
 import { createPool } from '../storage/pool.ts';
+import { ensureWatermarks } from '../storage/sweeps.ts';
 import { connectClient, connectWorker } from './connection.ts';
 import { failureBoundary } from './failure-boundary.ts';
 import { orderCases } from './order-cases.ts';
-import { registerSearchAttributes, scheduleReconciler } from './prepare-namespace.ts';
+import { registerSearchAttributes } from './prepare-namespace.ts';
+import { createSchedules } from './schedules.ts';
 import { settingsOf } from './settings.ts';
 
 export interface RunningWorker {
@@ -99,7 +102,8 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       maxConcurrentActivityTaskExecutions: 8,
     }),
   ]);
-  await scheduleReconciler(client, config.RECONCILE_SECONDS);
+  await ensureWatermarks(pool, sweepKinds);
+  await createSchedules(client, config);
 
   const relay = new Relay({ pool, databaseUrl: config.DATABASE_URL, client, cases, log });
   const running = Promise.all(workers.map((worker) => worker.run()));

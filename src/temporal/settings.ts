@@ -10,6 +10,8 @@ export function settingsOf(config: Config<'worker'>): Settings {
       pollFirstSeconds: config.POLL_FIRST_SECONDS,
       ticketing: config.TICKETING_LIMIT_MINUTES * minuteMs,
       corroboration: config.CORROBORATION_LIMIT_MINUTES * minuteMs,
+      confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
+      settlement: config.REFUND_LIMIT_DAYS * 24 * 60 * minuteMs,
     },
     decisions: {
       longestMinutes: config.DECISION_LIMIT_MINUTES,
@@ -19,6 +21,7 @@ export function settingsOf(config: Config<'worker'>): Settings {
     personReminderSeconds: config.PERSON_REMINDER_MINUTES * 60,
     repeatQuerySeconds: config.REPEAT_QUERY_SECONDS,
     dispatchLimitSeconds: config.DISPATCH_LIMIT_SECONDS,
+    missedAfterSeconds: config.MISSED_AFTER_SECONDS,
     publicUrl: config.PUBLIC_URL,
     sellerDomains: config.SELLER_DOMAINS,
   };

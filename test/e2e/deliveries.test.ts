@@ -67,7 +67,7 @@ describe('deliveries, end to end', function () {
     try {
       const client = new Client({ connection, namespace: stack.temporal.namespace });
       const terminated = client.workflow.getHandle(`order/${orderNo}`);
-      const { runId } = await terminated.describe();
+      const { runId } = await until('the case runs', () => terminated.describe().catch(() => undefined));
       await terminated.terminate('by hand');
       // The reconciler's schedule would do it within its interval; it need not be waited for.
       const schedule = client.schedule.getHandle('skyhook-reconcile');

@@ -128,17 +128,6 @@ describe('every message type, end to end', function () {
       }),
     ],
     [
-      'abnormal.cancelled',
-      'unaccounted-cancellation',
-      () => ({
-        type: 'abnormal.cancelled',
-        notificationId: newId(),
-        status: 0,
-        data: { orderNo },
-        vendorRefundInformation: 'Fully',
-      }),
-    ],
-    [
       'a schedule change that contradicts itself',
       'unclear-change',
       () => ({
@@ -147,11 +136,6 @@ describe('every message type, end to end', function () {
         status: 0,
         data: { orderNo, scheduleChangeType: '1', previousSegs: [], revisedSegs: [] },
       }),
-    ],
-    [
-      'a rejected void',
-      'void',
-      () => ({ type: 'order.void', status: -1, data: { orderNo, voidCode: '202607-0043', voidStatus: 4 } }),
     ],
   ];
   for (const [what, understoodAs, message] of forPeople) {

@@ -177,12 +177,18 @@ describe('schedule changes', () => {
     });
   });
 
+  it('of an order that was ticketed before anything was heard of it are taken to be known from the seller', async () => {
+    await answer(bought);
+    assert.equal(await told(), 1);
+  });
+
   it('begin with the flights that the order query shows', async () => {
+    await hear('ticketed');
     await answer([]);
     await assertVersions([]);
     await answer(bought);
     await assertVersions([bought]);
-    assert.equal(await told(), null);
+    assert.equal(await told(), null, 'the ticket mail is to tell it');
     const entries = await readTimeline(database.pool(), orderNo);
     assert.deepEqual(
       entries.map(({ text }) => text),

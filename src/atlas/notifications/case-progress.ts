@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { asCaseCode } from '../../domain/identifiers.ts';
 import { integer, isNothing, looseInteger, looseNumber, looseText } from '../fields.ts';
-import { caseState, type CaseState } from '../case-state.ts';
+import type { SettlementState } from '../../domain/settlement.ts';
+import { caseState } from '../case-state.ts';
 import { orderNumbers, type AboutOrder } from './envelope.ts';
 
 /** Atlas: "Void", sent on each change of a void's status. */
@@ -9,7 +10,7 @@ export interface VoidNotification extends AboutOrder {
   readonly kind: 'void';
   /** `yyyyMM-NNNN`, from `void.do`; undefined when it has not the contract's shape. */
   readonly voidCode: string | undefined;
-  readonly state: CaseState;
+  readonly state: SettlementState;
   readonly statusCode: number;
   /** Free text: for people, never branched on. */
   readonly message: string | undefined;
@@ -18,7 +19,7 @@ export interface VoidNotification extends AboutOrder {
 /** Atlas, documents before 2026: "Refund Complete". */
 export interface RefundNotification extends AboutOrder {
   readonly kind: 'refund';
-  readonly state: CaseState;
+  readonly state: SettlementState;
   readonly statusCode: number | undefined;
   /** Settlement with the seller, in `currency`; not what the traveller gets. */
   readonly amounts: {

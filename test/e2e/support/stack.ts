@@ -25,6 +25,12 @@ const shortWaits = {
   DECISION_MINIMUM_MINUTES: '0.1',
   CORROBORATION_LIMIT_MINUTES: '0.1',
   UNKNOWN_ORDERS_PER_SECOND: '20',
+  // Tests start the sweeps themselves.
+  SWEEP_INCIDENTS_SECONDS: '31536000',
+  SWEEP_ORDERS_SECONDS: '31536000',
+  SWEEP_UNCONFIRMED_SECONDS: '31536000',
+  MISSED_AFTER_SECONDS: '0.001',
+  ATLAS_CONFIRM_INCIDENTS: 'true',
 };
 
 /** Starts a stack in a folder of its own, on any free ports. Call `stop` of what it returns. */
@@ -37,9 +43,9 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     dir,
     env: definedOnly({ PATH, HOME, XDG_CACHE_HOME, SKYHOOK_CACHE_DIR }),
     report: (line) => reports.push(line),
-    settings: { ...demonstrationSettings, ...shortWaits },
     anyPorts: true,
     ...options,
+    settings: { ...demonstrationSettings, ...shortWaits, ...options.settings },
   });
   const { double, mails, temporalServer } = stack;
   if (!double || !mails || !temporalServer) throw new Error('The test stack starts all of its parts itself.');

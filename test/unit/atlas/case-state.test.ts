@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { caseState, isFinalCase, type CaseState } from '../../../src/atlas/case-state.ts';
+import { caseState } from '../../../src/atlas/case-state.ts';
+import { isFinalState, type SettlementState } from '../../../src/domain/settlement.ts';
 
 describe('the state of a refund or a void', () => {
   /** Sections 9.3 and 10 of the contract. */
-  const states: [status: number, state: CaseState, final: boolean][] = [
+  const states: [status: number, state: SettlementState, final: boolean][] = [
     [0, 'atlas-processing', false],
     [1, 'airline-processing', false],
     [2, 'refunded', true],
@@ -15,7 +16,7 @@ describe('the state of a refund or a void', () => {
   ];
   for (const [status, state, final] of states) {
     it(`is ${state} for ${status}, ${final ? 'final' : 'to be asked about again'}`, () => {
-      assert.deepEqual([caseState(status), isFinalCase(caseState(status))], [state, final]);
+      assert.deepEqual([caseState(status), isFinalState(caseState(status))], [state, final]);
     });
   }
 
@@ -26,7 +27,7 @@ describe('the state of a refund or a void', () => {
         other.filter((status) => !states.some(([known]) => known === status)),
         (status) => {
           assert.equal(caseState(status), 'other');
-          assert.equal(isFinalCase(caseState(status)), false);
+          assert.equal(isFinalState(caseState(status)), false);
         },
       ),
       { examples: [[undefined], [7], [-3], [2.5], [NaN]] },

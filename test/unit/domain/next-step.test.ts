@@ -16,7 +16,13 @@ import {
   ticketedOrder,
 } from '../../support/order-state.ts';
 
-const limits: StepLimits = { pollFirstSeconds: 1, ticketing: 120 * minuteMs, corroboration: 10 * minuteMs };
+const limits: StepLimits = {
+  pollFirstSeconds: 1,
+  ticketing: 120 * minuteMs,
+  corroboration: 10 * minuteMs,
+  settlement: 30 * 24 * hourMs,
+  confirmIncidents: false,
+};
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
@@ -225,13 +231,14 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       it: 'is handed over when it is cancelled after it was ticketed',
-      state: ticketedOrder([trip], { status: 'cancelled' }),
+      state: ticketedOrder([trip], { status: 'cancelled', settlementsAsked: true }),
       chooses: ask('order-cancelled', 'none'),
     },
     {
       it: 'does not lose the refund that the traveller answered before',
       state: ticketedOrder([trip, majorTrip], {
         status: 'cancelled',
+        settlementsAsked: true,
         question: question({ state: 'answered', answer: 'refund' }),
       }),
       chooses: ask('traveller-wants-refund', question().id),
@@ -240,6 +247,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       it: 'is handed over when a person has that answer',
       state: ticketedOrder([trip, majorTrip], {
         status: 'cancelled',
+        settlementsAsked: true,
         question: question({ state: 'answered', answer: 'refund' }),
         tasks: [task('traveller-wants-refund', question().id)],
       }),
@@ -249,19 +257,26 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       it: 'does not leave a question open whose time is over',
       state: ticketedOrder([trip, majorTrip], {
         status: 'cancelled',
+        settlementsAsked: true,
         question: question({ deadline: now, consequence: 'person' }),
       }),
       chooses: { kind: 'close', questionId: question().id, outcome: 'expired-to-person', stage: 'traveller-decides' },
     },
     {
       it: 'is asked about afresh also while a pushed change is undecided',
-      state: ticketedOrder([trip], { status: 'cancelled', freshWantedAt: now - 3, claims: [claim()] }),
+      state: ticketedOrder([trip], {
+        status: 'cancelled',
+        settlementsAsked: true,
+        freshWantedAt: now - 3,
+        claims: [claim()],
+      }),
       chooses: pollFresh(now - 3),
     },
     {
       it: 'has its open tasks brought up again before anything else',
       state: ticketedOrder([trip, majorTrip], {
         status: 'cancelled',
+        settlementsAsked: true,
         freshWantedAt: now - 3,
         question: question({ state: 'answered', answer: 'refund' }),
         tasks: [task('order-cancelled', 'none', { remindAt: now })],

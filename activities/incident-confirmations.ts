@@ -1,0 +1,94 @@
+import { activityInfo, cancellationSignal } from '@temporalio/activity';
+import type { Confirmation } from '../src/atlas/confirmations.ts';
+import { mayHaveActed } from '../src/atlas/refusal.ts';
+import type { CancellationReading } from '../src/domain/order-state.ts';
+import type { Step } from '../src/domain/steps.ts';
+import { SkyhookError } from '../src/errors.ts';
+import { claimAct, endAct, releaseAct } from '../src/storage/acts.ts';
+import { noteListedIncident } from '../src/storage/incidents.ts';
+import { raiseVersion } from '../src/storage/orders.ts';
+import { inTransaction } from '../src/storage/pool.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+import type { Dependencies } from './dependencies.ts';
+import { choose, sameAct } from './next-step.ts';
+
+/** A confirmation that Atlas does not take after so many attempts is given up: nothing depends on it. */
+const mostAttempts = 10;
+
+type ConfirmStep = Step & { readonly kind: 'confirm' };
+
+const results: Readonly<
+  Record<
+    CancellationReading,
+    'FLIGHT_CANCELED' | 'ABNORMAL_CANCELLATION' | 'PASSENGER_CANCELLATION' | 'NO_CANCELLATION'
+  >
+> = {
+  'flight-cancelled': 'FLIGHT_CANCELED',
+  'abnormal-cancellation': 'ABNORMAL_CANCELLATION',
+  'passenger-cancelled': 'PASSENGER_CANCELLATION',
+  'not-cancelled': 'NO_CANCELLATION',
+};
+
+/** The activity that tells Atlas how an incident was read. */
+export function incidentConfirmationActivities(deps: Dependencies) {
+  return {
+    /**
+     * Confirms an incident once: claims the act, calls, records. An attempt that finds the claim of another asks the
+     * incident list first, and acts only when that shows that the other one had no effect.
+     * @throws SkyhookError ATLAS_* when Atlas cannot be asked now
+     */
+    async confirmIncident({ orderNo, step }: { readonly orderNo: string; readonly step: ConfirmStep }): Promise<Step> {
+      const { workflowExecution, activityId, attempt } = activityInfo();
+      const attemptId = `${workflowExecution?.runId}/${activityId}/${attempt}`;
+      const act = { orderNo, act: 'confirm-incident', target: step.eventId } as const;
+      const claim = await inTransaction(deps.pool, async (tx) => {
+        const now = await choose(tx, orderNo, deps);
+        if (!sameAct(step, now)) return now;
+        return claimAct(tx, act, attemptId);
+      });
+      if (typeof claim === 'object') return claim;
+      if (claim === 'ours') return confirmNow(deps, act, step);
+      if (claim === 'theirs') await resolveOther(deps, act, attempt >= mostAttempts);
+      return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
+    },
+  };
+}
+
+type ConfirmAct = { readonly orderNo: string; readonly act: 'confirm-incident'; readonly target: string };
+
+async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep): Promise<Step> {
+  const { outcome, state } = await deps.atlas.confirmIncident(asConfirmation(step), cancellationSignal()).then(
+    () => ({ state: 'done', outcome: 'CONFIRMED' }) as const,
+    (error: unknown) => {
+      // It may have had its effect: the next attempt asks the incident list.
+      if (!(error instanceof SkyhookError) || mayHaveActed(error)) throw error;
+      return { state: 'refused', outcome: error.code } as const;
+    },
+  );
+  return inTransaction(deps.pool, async (tx) => {
+    await choose(tx, act.orderNo, deps);
+    await endAct(tx, act, state, outcome);
+    const words = state === 'done' ? 'confirmed with Atlas' : `Atlas did not take the confirmation (${outcome})`;
+    await addToTimeline(tx, act.orderNo, { kind: 'evidence', text: `incident ${words}`, reference: act.target });
+    await raiseVersion(tx, act.orderNo);
+    return choose(tx, act.orderNo, deps);
+  });
+}
+
+async function resolveOther(deps: Dependencies, act: ConfirmAct, isLast: boolean): Promise<void> {
+  const listed = await deps.atlas.findIncident(act.target, cancellationSignal());
+  await inTransaction(deps.pool, async (tx) => {
+    await choose(tx, act.orderNo, deps);
+    if (listed) await noteListedIncident(tx, listed);
+    if (listed?.eventStatus === 1) await endAct(tx, act, 'done', 'FOUND_CONFIRMED');
+    else if (isLast) await endAct(tx, act, 'refused', 'NOT_TAKEN');
+    else await releaseAct(tx, act);
+    await raiseVersion(tx, act.orderNo);
+  });
+}
+
+function asConfirmation({ eventId, incident, reading }: ConfirmStep): Confirmation {
+  if (incident === 'order.schedulechange' || reading === undefined)
+    return { incident: 'order.schedulechange', eventId };
+  return { incident, eventId, result: results[reading] };
+}

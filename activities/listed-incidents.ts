@@ -1,0 +1,106 @@
+import type { IncidentRecord } from '../src/atlas/incident-list.ts';
+import { asNotificationId, splitOrderNo } from '../src/domain/identifiers.ts';
+import { hasEvidenceOf, recordEvidence, type Evidence } from '../src/storage/evidence.ts';
+import { noteListedIncident } from '../src/storage/incidents.ts';
+import { createOrder, lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
+import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { missedIncidentKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
+import { addToTimeline } from '../src/storage/timeline.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** What a sweep made of one record. */
+export interface TakenIn {
+  readonly fresh: boolean;
+  /** A push should have brought it and had not. */
+  readonly missed: boolean;
+}
+
+const nothingNew: TakenIn = { fresh: false, missed: false };
+
+/**
+ * Takes in a record of the incident list: the fact, joined by its event id with what a push brought. One that no push
+ * brought is kept as evidence of its own and goes the same way; an order that nobody knew is followed, since Atlas's own
+ * list names it.
+ */
+export async function takeInListedIncident(deps: Dependencies, record: IncidentRecord): Promise<TakenIn> {
+  const orderNo = splitOrderNo(record.orderNo)?.[0];
+  if (!orderNo || !asNotificationId(record.eventId)) return nothingNew;
+  return inTransaction(deps.pool, async (tx) => {
+    await createOrder(tx, orderNo);
+    await lockOrder(tx, orderNo);
+    if (!(await noteListedIncident(tx, { ...record, orderNo }))) return nothingNew;
+    await addToTimeline(tx, orderNo, {
+      kind: 'evidence',
+      text: `the incident list shows ${record.eventType}, ${statusWords(record)}`,
+      reference: record.eventId,
+    });
+    const missed =
+      !(await hasEvidenceOf(tx, orderNo, record.eventId)) && (await takeInMissed(deps, tx, orderNo, record));
+    await raiseVersion(tx, orderNo);
+    await wantLook(tx, orderNo, 'incident-list');
+    return { fresh: true, missed };
+  });
+}
+
+function statusWords({ eventStatus, confirmedResult }: IncidentRecord): string {
+  if (eventStatus !== 1) return 'unconfirmed';
+  return `confirmed by our side (${confirmedResult ?? 'no result given'})`;
+}
+
+/** @returns whether it counts as a missed webhook */
+async function takeInMissed(
+  deps: Dependencies,
+  tx: Transaction,
+  orderNo: string,
+  record: IncidentRecord,
+): Promise<boolean> {
+  // Someone on our side has dealt with a confirmed one, and time with one whose flight has left.
+  if (record.eventStatus === 1 || hasDeparted(record)) return false;
+  const said = asEvidence(orderNo, record);
+  if (!said) return false;
+  const id = `incident/${record.eventId}/${record.eventStatus ?? 0}`;
+  await recordEvidence(tx, { id, meaning: id, notification: said });
+  await wantFreshQuery(tx, orderNo);
+  await resetPolls(tx, orderNo, ['corroboration']);
+  const ageMs = Date.now() - (record.eventAt ?? Date.now());
+  if (ageMs < deps.settings.missedAfterSeconds * 1000) return false;
+  const { eventType, eventAt } = record;
+  return noteMissedWebhook(tx, {
+    key: missedIncidentKey(record.eventId),
+    orderNo,
+    type: eventType,
+    happenedAt: eventAt,
+  });
+}
+
+/** By the departure's local time, with a day to spare for its zone. */
+const hasDeparted = ({ departsLocal }: IncidentRecord): boolean =>
+  departsLocal !== undefined && Date.parse(`${departsLocal}Z`) < Date.now() - 24 * 3_600_000;
+
+/** The list has the fact, never the content: no flights, no mail, no refund information. */
+function asEvidence(orderNo: string, record: IncidentRecord): Evidence | undefined {
+  const { eventId } = record;
+  switch (record.eventType) {
+    case 'order.schedulechange':
+      return { kind: 'listed-change', orderNo, eventId };
+    case 'email.schedulechange':
+      return {
+        kind: 'mailed-change',
+        orderNo,
+        eventId,
+        subject: undefined,
+        link: undefined,
+        receivedAt: record.eventAt,
+      };
+    case 'abnormal.cancelled':
+      return {
+        kind: 'unaccounted-cancellation',
+        orderNo,
+        eventId,
+        vendorRefund: undefined,
+        vendorRefundText: undefined,
+      };
+    default:
+      return undefined;
+  }
+}

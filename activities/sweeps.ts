@@ -1,0 +1,127 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { IncidentFilter, IncidentRecord } from '../src/atlas/incident-list.ts';
+import type { ListedOrder, OrderListFilter } from '../src/atlas/order-list.ts';
+import type { Page } from '../src/atlas/paging.ts';
+import { halve, planWindows, type TimeWindow } from '../src/domain/sweep-windows.ts';
+import { beginSweep, endSweep, type SweepTotals } from '../src/storage/sweeps.ts';
+import type { Dependencies } from './dependencies.ts';
+import { takeInListedIncident } from './listed-incidents.ts';
+import { takeInListedOrder } from './listed-orders.ts';
+import { alwaysRetryable } from './retrying.ts';
+
+export const sweepKinds = ['incidents', 'unconfirmed', 'orders'] as const;
+/**
+ * - `incidents`: those received lately
+ * - `unconfirmed`: all that nobody confirmed, whatever their age
+ * - `orders`: those created lately, and all in process
+ */
+export type SweepKind = (typeof sweepKinds)[number];
+
+/** One question to Atlas: a window of time, or a page of a list that has no window. */
+export type SweepPart =
+  | { readonly list: 'incidents'; readonly window: TimeWindow; readonly page?: number }
+  | { readonly list: 'unconfirmed-incidents'; readonly page: number }
+  | { readonly list: 'created-orders'; readonly window: TimeWindow; readonly page?: number }
+  | { readonly list: 'orders-in-process'; readonly page: number };
+
+export interface SweepPlan {
+  readonly parts: readonly SweepPart[];
+  /** How far the watermark may move when all parts were seen, milliseconds since 1970. */
+  readonly reaches: number;
+}
+
+/** What one part came to, and the parts that it calls for: its halves, or the next page. */
+export interface SweptPart extends SweepTotals {
+  readonly more: readonly SweepPart[];
+}
+
+const pageSize = 100;
+/** Of a list without a window; beyond it something is wrong. */
+const mostPages = 200;
+
+/** The activities of the sweeps that do not ask Atlas. */
+export function sweepPlanActivities({ pool }: Dependencies) {
+  return {
+    /** What a run looks at. Nothing has been asked yet. */
+    async planSweep({ kind }: { readonly kind: SweepKind }): Promise<SweepPlan> {
+      const mark = await beginSweep(pool, kind);
+      if (kind === 'unconfirmed') return { parts: [{ list: 'unconfirmed-incidents', page: 1 }], reaches: mark.now };
+      const { windows, reaches } = planWindows(mark, mark.now);
+      const list = kind === 'incidents' ? 'incidents' : 'created-orders';
+      const parts: SweepPart[] = windows.map((window) => ({ list, window }));
+      if (kind === 'orders') parts.push({ list: 'orders-in-process', page: 1 });
+      return { parts, reaches };
+    },
+
+    /** All parts were seen: the watermark moves. */
+    async endSweep(swept: {
+      readonly kind: SweepKind;
+      readonly reaches: number;
+      readonly totals: SweepTotals;
+    }): Promise<void> {
+      await endSweep(pool, swept.kind, swept.reaches, swept.totals);
+    },
+  };
+}
+
+/** The activity of the sweeps that asks Atlas. */
+export function sweepActivities(deps: Dependencies) {
+  return {
+    /**
+     * Asks Atlas once and takes in what it lists. A window that holds more than a page is not read but halved.
+     * @throws SkyhookError ATLAS_*
+     */
+    async sweepPart(part: SweepPart): Promise<SweptPart> {
+      if (part.list === 'incidents' || part.list === 'unconfirmed-incidents') {
+        const page = await listed(deps.atlas.listIncidents(incidentFilter(part), cancellationSignal()));
+        return takeIn(part, page, (record: IncidentRecord) => takeInListedIncident(deps, record));
+      }
+      const page = await listed(deps.atlas.listOrders(orderFilter(part), cancellationSignal()));
+      return takeIn(part, page, (order: ListedOrder) => takeInListedOrder(deps, order));
+    },
+  };
+}
+
+const listed = <T>(page: Promise<Page<T>>): Promise<Page<T>> =>
+  page.catch((error: unknown) => {
+    throw alwaysRetryable(error);
+  });
+
+type IncidentPart = Extract<SweepPart, { list: 'incidents' | 'unconfirmed-incidents' }>;
+
+function incidentFilter(part: IncidentPart): IncidentFilter {
+  const paging = { pageIndex: part.page ?? 1, pageSize };
+  return part.list === 'incidents' ? { ...part.window, ...paging } : { eventStatus: [0], ...paging };
+}
+
+function orderFilter(part: Exclude<SweepPart, IncidentPart>): OrderListFilter {
+  const paging = { page: part.page ?? 1, pageSize };
+  return part.list === 'created-orders'
+    ? { createdFrom: part.window.from, createdTo: part.window.to, statuses: [1, 2], ...paging }
+    : { statuses: [1], ...paging };
+}
+
+async function takeIn<T>(
+  part: SweepPart,
+  page: Page<T>,
+  take: (record: T) => Promise<{ readonly fresh: boolean; readonly missed: boolean }>,
+): Promise<SweptPart> {
+  const count = page.records.length + page.skipped;
+  const pageNo = part.page ?? 1;
+  // Where Atlas does not say how many there are, a full page may not be all.
+  const isMore =
+    count > 0 && (page.total === undefined ? count >= pageSize : page.total > (pageNo - 1) * pageSize + count);
+  const halves = isMore && 'window' in part && part.page === undefined ? halve(part.window) : undefined;
+  if (halves) return { ...nothing, more: halves.map((window) => ({ ...part, window })) };
+
+  const taken = { fresh: 0, missed: 0 };
+  for (const record of page.records) {
+    const { fresh, missed } = await take(record);
+    if (fresh) taken.fresh += 1;
+    if (missed) taken.missed += 1;
+  }
+  const next: SweepPart[] = isMore && pageNo < mostPages ? [{ ...part, page: pageNo + 1 }] : [];
+  return { found: page.records.length, skipped: page.skipped, ...taken, more: next };
+}
+
+const nothing: SweepTotals = { found: 0, fresh: 0, missed: 0, skipped: 0 };

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { nextStep } from '../../../src/domain/next-step.ts';
+import type { OrderState } from '../../../src/domain/order-state.ts';
+import type { Settlement } from '../../../src/domain/settlement.ts';
+import type { StepLimits } from '../../../src/domain/steps.ts';
+import { flight } from '../../support/flights.ts';
+import { hourMs, minuteMs, now, orderState, question, task, ticketedOrder } from '../../support/order-state.ts';
+
+const dayMs = 24 * hourMs;
+const limits: StepLimits = {
+  pollFirstSeconds: 1,
+  ticketing: 120 * minuteMs,
+  corroboration: 10 * minuteMs,
+  settlement: 30 * dayMs,
+  confirmIncidents: false,
+};
+const trip = [flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10')];
+const refund = (given: Partial<Settlement> = {}): Settlement => ({
+  kind: 'refund',
+  code: '202607-0017',
+  state: 'airline-processing',
+  firstSeenAt: now - hourMs,
+  tickets: [],
+  ...given,
+});
+const told = (given: Partial<OrderState>): OrderState => ticketedOrder([trip], given);
+
+describe('an order with refunds and voids', () => {
+  const cases: [what: string, state: OrderState, expected: object][] = [
+    [
+      'asks until one under way is final',
+      told({ settlements: [refund()] }),
+      { kind: 'poll', what: 'settlement', stage: 'refund-or-void', until: now + dayMs, dueAt: now },
+    ],
+    [
+      'asks at once when a push tells of one',
+      told({
+        settlementWantedAt: now - 1000,
+        polls: { settlement: { startedAt: now - hourMs, lastAt: now - minuteMs, attempts: 9 } },
+      }),
+      { kind: 'poll', what: 'settlement', dueAt: now },
+    ],
+    [
+      'gives a push up that no query could be asked about for a day',
+      told({ settlementWantedAt: now - dayMs }),
+      { kind: 'settled' },
+    ],
+    [
+      'hands a rejected one to a person, whatever else is under way',
+      told({ settlements: [refund(), refund({ kind: 'void', code: '202607-0042', state: 'rejected' })] }),
+      { kind: 'ask', reason: 'settlement-rejected', subject: 'void/202607-0042' },
+    ],
+    [
+      'hands one to a person that is not final after thirty days',
+      told({ settlements: [refund({ firstSeenAt: now - 30 * dayMs })] }),
+      { kind: 'ask', reason: 'settlement-late', subject: 'refund/202607-0017' },
+    ],
+    [
+      'waits no longer than until the traveller’s deadline',
+      told({ settlements: [refund()], question: question({ deadline: now + hourMs }) }),
+      { kind: 'poll', what: 'settlement', until: now + hourMs },
+    ],
+    [
+      'is not settled by one refunded passenger of two: nothing else is open, and the flights are still to come',
+      told({ settlements: [refund({ state: 'refunded' })] }),
+      { kind: 'settled', because: 'nothing is open' },
+    ],
+    [
+      'is settled when everybody is refunded',
+      told({ settlements: [refund({ state: 'refunded' })], everybodyRefunded: true }),
+      { kind: 'settled', because: 'every passenger is refunded' },
+    ],
+    [
+      'is followed on while everybody is refunded and a second case is open',
+      told({ settlements: [refund({ state: 'refunded' }), refund({ code: '202607-0018' })], everybodyRefunded: true }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'looks for a refund or void first when it was cancelled after ticketing',
+      told({ status: 'cancelled' }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'is a person’s matter when it was cancelled after ticketing and there is none',
+      told({ status: 'cancelled', settlementsAsked: true }),
+      { kind: 'ask', reason: 'order-cancelled' },
+    ],
+    [
+      'is a person’s matter when Atlas could not be asked for an hour',
+      told({
+        status: 'cancelled',
+        polls: { settlement: { startedAt: now - hourMs, lastAt: now - minuteMs, attempts: 9 } },
+      }),
+      { kind: 'ask', reason: 'order-cancelled' },
+    ],
+    [
+      'is not a person’s matter when a void of its own cancelled it',
+      told({ status: 'cancelled', settlementsAsked: true, settlements: [refund({ kind: 'void' })] }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'looks for the refund that a person says was submitted',
+      told({
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
+      }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'asks a person when it does not show within a week',
+      told({
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - 7 * dayMs })],
+      }),
+      { kind: 'ask', reason: 'refund-not-found' },
+    ],
+  ];
+  for (const [what, state, expected] of cases) {
+    it(what, () => {
+      const step: object = nextStep(state, limits);
+      const shown = Object.fromEntries(
+        Object.keys(expected).map((key) => [key, (step as Record<string, unknown>)[key]]),
+      );
+      assert.deepEqual(shown, expected);
+    });
+  }
+
+  it('leaves an unpaid order alone', () => {
+    assert.equal(nextStep(orderState({ status: 'unpaid', paymentDeadline: now + hourMs }), limits).kind, 'poll');
+  });
+});
