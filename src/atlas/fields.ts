@@ -139,7 +139,8 @@ function placeOf(path: readonly PropertyKey[]): string {
 }
 
 function reasonOf(issue: z.core.$ZodIssue, value: unknown): string {
-  if (issue.code === 'custom') return issue.message;
+  // Words of our own; zod's own for these would be as free of values.
+  if (issue.code === 'custom' || issue.code === 'invalid_format') return issue.message;
   if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return 'is missing';
   if (issue.code !== 'invalid_type') return issue.code.replaceAll('_', ' ');
   const expected =

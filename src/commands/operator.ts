@@ -1,4 +1,6 @@
+import { describeMisfit } from '../atlas/fields.ts';
 import { viewOrder } from '../console/order-view.ts';
+import { recipientInput } from '../console/recipient-input.ts';
 import { SkyhookError } from '../errors.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
 import { listAirlines } from '../storage/airlines.ts';
@@ -150,7 +152,13 @@ export const redrive = (key: string | undefined, options: { readonly state?: str
 /** `skyhook follow <orderNo>` */
 export const follow = (orderNo: string, recipient: Recipient): Promise<void> =>
   withDatabase(async (pool) => {
-    const orders = await followOrder(pool, orderNo, recipient);
+    const given = recipientInput.safeParse(recipient);
+    if (!given.success) {
+      process.stderr.write(`The recipient cannot be taken: ${describeMisfit(given.error, recipient)}.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const orders = await followOrder(pool, orderNo, given.data);
     await wakeRelays(pool);
     for (const one of orders) print(`${one} is followed; \`skyhook order ${one}\` shows what happens.`);
   });

@@ -1,5 +1,6 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
+import { describeMisfit } from '../atlas/fields.ts';
 import { SkyhookError } from '../errors.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
@@ -10,6 +11,7 @@ import { answerQuestion } from '../storage/questions.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks } from '../storage/tasks.ts';
 import { viewOrder } from './order-view.ts';
+import { recipientInput } from './recipient-input.ts';
 
 const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
@@ -17,22 +19,7 @@ const notificationFilter = z.object({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
-const followBody = z.strictObject({
-  recipient: z
-    .strictObject({
-      email: z.email().max(320).optional(),
-      phone: z
-        .string()
-        .regex(/^\+?[\d ()-]{5,30}$/)
-        .optional(),
-      language: z
-        .string()
-        .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
-        .optional(),
-      brand: z.string().min(1).max(60).optional(),
-    })
-    .optional(),
-});
+const followBody = z.strictObject({ recipient: recipientInput.optional() });
 
 const answerBody = z.object({ option: z.string().min(1).max(40) });
 
@@ -52,7 +39,7 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   // After payment. Also sets who is told about an order that is followed already.
   router.post('/orders/:orderNo/follow', express.json({ limit: '10kb' }), async (request, response) => {
     const body = followBody.safeParse(request.body ?? {});
-    if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: z.prettifyError(body.error) });
+    if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(body.error, request.body) });
     const orders = await followOrder(pool, request.params.orderNo, body.data.recipient);
     onCommitted();
     response.status(202).json({ orders });

@@ -65,6 +65,7 @@ describe('the operators’ API', () => {
       'order',
       'passengers',
       'questions',
+      'settlements',
       'timeline',
       'workflowIds',
     ]);
@@ -122,4 +123,66 @@ describe('the operators’ API', () => {
       assert.equal((await receiver.ops(`/api/notifications?${query}`)).status, 400);
     });
   }
+
+  describe('follow', () => {
+    const follow = (orderNo: string, body: unknown): Promise<Response> =>
+      receiver.ops(`/api/orders/${encodeURIComponent(orderNo)}/follow`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    it('follows an order, remembers who is told, and wakes its case with the commit', async () => {
+      const orderNo = 'DEMOA20260703091512378';
+      const recipient = { email: 'alex@traveller.example', phone: '+65 1000 0001', language: 'zh-Hans', brand: 'Demo' };
+      const response = await follow(orderNo, { recipient });
+      assert.deepEqual([response.status, await response.json()], [202, { orders: [orderNo] }]);
+      const { rows } = await database.pool().query(
+        `select recipient_email as email, recipient_phone as phone, recipient_language as language,
+             recipient_brand as brand, look_wanted as look from orders where order_no = $1`,
+        [orderNo],
+      );
+      assert.deepEqual(rows, [{ ...recipient, look: 'follow' }]);
+      // Again with another address: the rest stays.
+      assert.equal((await follow(orderNo, { recipient: { email: 'bo@traveller.example' } })).status, 202);
+      const [again] = (
+        await database
+          .pool()
+          .query<{ email: string; brand: string }>(
+            `select recipient_email as email, recipient_brand as brand from orders where order_no = $1`,
+            [orderNo],
+          )
+      ).rows;
+      assert.deepEqual(again, { email: 'bo@traveller.example', brand: 'Demo' });
+    });
+
+    it('follows both orders of a split trip', async () => {
+      const [one, two] = ['DEMOA20260703091512379', 'DEMOA20260703091512380'];
+      assert.deepEqual(await (await follow(`${one},${two}`, {})).json(), { orders: [one, two] });
+    });
+
+    for (const [what, orderNo, body, code, detail] of [
+      ['something that is no order number', 'ALEX', {}, 'ORDER_NO_MALFORMED', undefined],
+      [
+        'an address that is none',
+        'DEMOA20260703091512381',
+        { recipient: { email: 'SECRETMARKER' } },
+        'BAD_REQUEST',
+        'recipient.email: is not a mail address',
+      ],
+      [
+        'a field that nobody knows',
+        'DEMOA20260703091512381',
+        { recipient: { mail: 'x' } },
+        'BAD_REQUEST',
+        'recipient: unrecognized keys',
+      ],
+    ] as const) {
+      it(`refuses ${what}, and says why`, async () => {
+        const response = await follow(orderNo, body);
+        const { error } = (await response.json()) as { error: { code: string; detail?: string } };
+        assert.deepEqual([response.status, error.code, error.detail], [400, code, detail]);
+      });
+    }
+  });
 });
