@@ -27,11 +27,14 @@ describe('the histories of the whole end-to-end run', function () {
     });
     await stage.resolve(orderNo, 'mail-refused', 'done');
     await stage.until('settled', orderNo, isSettled);
-    const { orderNo: unlucky } = double.createOrder({ pay: true, ticketAfterMs: 50 });
+    const { orderNo: unlucky } = double.createOrder({ pay: true });
+    await stage.post({ type: 'order.ticketed', data: { orderNo: unlucky, orderStatus: 2, paxTicketInfos: [] } });
+    await stage.until('it is polled', unlucky, ({ order }) => order.status === 'ticketing');
     for (const kind of ['http500', 'half-answer', 'html', 'reset', '429'] as const) {
       // Orders that earlier tests left open take some of them.
-      double.addFault({ endpoint: 'queryOrderDetails.do', kind, times: 3 });
+      double.addFault({ endpoint: 'queryOrderDetails.do', kind, times: 2 });
     }
+    double.ticket(unlucky, { push: false });
     await stage.told(unlucky, 'ticketed');
     double.scheduleChange({ orderNo: unlucky, type: 2, affected: [1] });
     await stage.choose(await stage.told(unlucky, 'flight-cancelled'), 'call-me');
