@@ -99,16 +99,26 @@ const silence: Scene = {
 };
 
 const cancelled: Scene = {
-  title: 'The airline cancels a flight; the traveller wants a refund, a person does it',
+  title:
+    'The airline cancels a flight; the traveller wants a refund, a person submits it, and it is followed to its end',
   async play(stage) {
     const orderNo = await ticketedOrder(stage, 'CGK-SIN-BKK');
     stage.double.scheduleChange({ orderNo, type: 2, affected: [2] });
     await stage.choose(await stage.told(orderNo, 'flight-cancelled'), 'refund');
+    await stage.until('a person is asked', orderNo, ({ questions }) =>
+      questions.some((one) => one.kind === 'traveller-wants-refund' && one.state === 'open'),
+    );
+    stage.double.startRefund({ orderNo, course: { stepMs: 1_000 } });
     await stage.resolve(orderNo, 'traveller-wants-refund', 'done');
-    await stage.until('settled', orderNo, settled);
+    const { settlements } = await stage.until('settled', orderNo, settled);
+    for (const one of settlements) stage.say(`Atlas's query shows the ${one.kind} as ${one.state}`);
     return orderNo;
   },
-  check: (view) => [...expectStage(view, 'settled'), ...expectMessages(view, ['ticketed', 'flight-cancelled'])],
+  check: (view) => [
+    ...expectStage(view, 'settled'),
+    ...expectMessages(view, ['ticketed', 'flight-cancelled']),
+    ...(view.settlements.some(({ state }) => state === 'refunded') ? [] : ['the refund was not followed to its end']),
+  ],
 };
 
 const reversal: Scene = {
