@@ -159,6 +159,8 @@ async function keepEvidence(
     await wantFreshQuery(tx, orderNo);
     await raiseVersion(tx, orderNo);
     if (isNew && said.kind === 'schedule-change') await resetPolls(tx, orderNo, ['corroboration']);
+    if (said.kind === 'void' || said.kind === 'refund' || said.kind === 'unaccounted-cancellation')
+      await resetPolls(tx, orderNo, ['settlement']);
     const repeated = id === evidenceId ? `again (drive ${drive})` : 'repeat of an earlier delivery';
     const outcome = isNew ? 'recorded as evidence' : `${repeated}, asks for a fresh query`;
     await addToTimeline(tx, orderNo, {
@@ -187,7 +189,8 @@ async function noteIncident(tx: Transaction, orderNo: string, said: OrderNotific
   await noteLateWebhook(tx, missedIncidentKey(said.eventId));
   // The push brings what the incident list could only announce.
   for (const id of await decideListed(tx, orderNo, { eventId: said.eventId }))
-    await closeTask(tx, orderNo, 'look-in-atrip', id);
+    for (const reason of ['look-in-atrip', 'unaccounted-cancellation'] as const)
+      await closeTask(tx, orderNo, reason, id);
   if (!(await markAmbiguous(tx, said.eventId))) return;
   await addToTimeline(tx, orderNo, {
     kind: 'evidence',

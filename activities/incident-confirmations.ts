@@ -13,7 +13,7 @@ import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
 
 /** A confirmation that Atlas does not take after so many attempts is given up: nothing depends on it. */
-const mostAttempts = 10;
+const mostAttempts = 5;
 
 type ConfirmStep = Step & { readonly kind: 'confirm' };
 
@@ -48,7 +48,8 @@ export function incidentConfirmationActivities(deps: Dependencies) {
       });
       if (typeof claim === 'object') return claim;
       if (claim === 'ours') return confirmNow(deps, act, step);
-      if (claim === 'theirs') await resolveOther(deps, act, attempt >= mostAttempts);
+      if (claim === 'theirs' && (await resolveOther(deps, act, attemptId, attempt >= mostAttempts)) === 'ours')
+        return confirmNow(deps, act, step);
       return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
     },
   };
@@ -61,7 +62,7 @@ async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep
     () => ({ state: 'done', outcome: 'CONFIRMED' }) as const,
     (error: unknown) => {
       // It may have had its effect: the next attempt asks the incident list.
-      if (!(error instanceof SkyhookError) || mayHaveActed(error)) throw error;
+      if (!(error instanceof SkyhookError) || (mayHaveActed(error) && !isGone(error))) throw error;
       return { state: 'refused', outcome: error.code } as const;
     },
   );
@@ -75,17 +76,31 @@ async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep
   });
 }
 
-async function resolveOther(deps: Dependencies, act: ConfirmAct, isLast: boolean): Promise<void> {
+/** @returns `ours` when the other attempt had no effect and this one took its claim over */
+async function resolveOther(
+  deps: Dependencies,
+  act: ConfirmAct,
+  attemptId: string,
+  isLast: boolean,
+): Promise<'ours' | 'ended'> {
   const listed = await deps.atlas.findIncident(act.target, cancellationSignal());
-  await inTransaction(deps.pool, async (tx) => {
+  return inTransaction(deps.pool, async (tx) => {
     await choose(tx, act.orderNo, deps);
     if (listed) await noteListedIncident(tx, listed);
-    if (listed?.eventStatus === 1) await endAct(tx, act, 'done', 'FOUND_CONFIRMED');
-    else if (isLast) await endAct(tx, act, 'refused', 'NOT_TAKEN');
-    else await releaseAct(tx, act);
     await raiseVersion(tx, act.orderNo);
+    if (listed?.eventStatus !== 1 && !isLast) {
+      await releaseAct(tx, act);
+      return (await claimAct(tx, act, attemptId)) === 'ours' ? 'ours' : 'ended';
+    }
+    if (listed?.eventStatus === 1) await endAct(tx, act, 'done', 'FOUND_CONFIRMED');
+    else await endAct(tx, act, 'refused', 'NOT_TAKEN');
+    return 'ended';
   });
 }
+
+/** Atlas has no such call (any more). */
+const isGone = (error: SkyhookError): boolean =>
+  error.code === 'ATLAS_HTTP_ERROR' && (error.detail ?? '').startsWith('HTTP 4');
 
 function asConfirmation({ eventId, incident, reading }: ConfirmStep): Confirmation {
   if (incident === 'order.schedulechange' || reading === undefined)

@@ -1,8 +1,16 @@
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
 import { asNotificationId, splitOrderNo } from '../src/domain/identifiers.ts';
 import { hasEvidenceOf, recordEvidence, type Evidence } from '../src/storage/evidence.ts';
-import { noteListedIncident } from '../src/storage/incidents.ts';
-import { createOrder, lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
+import { noteListedIncident, wasPushed } from '../src/storage/incidents.ts';
+import {
+  createOrder,
+  isFollowed,
+  lockOrder,
+  raiseVersion,
+  resetPolls,
+  wantFreshQuery,
+  wantLook,
+} from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { missedIncidentKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
@@ -25,10 +33,17 @@ const nothingNew: TakenIn = { fresh: false, missed: false };
 export async function takeInListedIncident(deps: Dependencies, record: IncidentRecord): Promise<TakenIn> {
   const orderNo = splitOrderNo(record.orderNo)?.[0];
   if (!orderNo || !asNotificationId(record.eventId)) return nothingNew;
+  const isOver = record.eventStatus === 1 || hasDeparted(record);
   return inTransaction(deps.pool, async (tx) => {
+    // What is over is only put on record where nobody follows the order.
+    if (isOver && !(await isFollowed(tx, orderNo))) {
+      await noteListedIncident(tx, { ...record, orderNo });
+      return nothingNew;
+    }
     await createOrder(tx, orderNo);
     await lockOrder(tx, orderNo);
-    if (!(await noteListedIncident(tx, { ...record, orderNo }))) return nothingNew;
+    if (!(await noteListedIncident(tx, { ...record, orderNo })))
+      return { fresh: false, missed: !isOver && (await countIfMissed(deps, tx, orderNo, record)) };
     await addToTimeline(tx, orderNo, {
       kind: 'evidence',
       text: `the incident list shows ${record.eventType}, ${statusWords(record)}`,
@@ -62,8 +77,18 @@ async function takeInMissed(
   await recordEvidence(tx, { id, meaning: id, notification: said });
   await wantFreshQuery(tx, orderNo);
   await resetPolls(tx, orderNo, ['corroboration']);
+  return countIfMissed(deps, tx, orderNo, record);
+}
+
+/** Counts it once it is old enough that a push should have brought it. */
+async function countIfMissed(
+  deps: Dependencies,
+  tx: Transaction,
+  orderNo: string,
+  record: IncidentRecord,
+): Promise<boolean> {
   const ageMs = Date.now() - (record.eventAt ?? Date.now());
-  if (ageMs < deps.settings.missedAfterSeconds * 1000) return false;
+  if (ageMs < deps.settings.missedAfterSeconds * 1000 || (await wasPushed(tx, record.eventId))) return false;
   const { eventType, eventAt } = record;
   return noteMissedWebhook(tx, {
     key: missedIncidentKey(record.eventId),

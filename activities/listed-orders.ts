@@ -3,6 +3,7 @@ import { asOrderNo } from '../src/domain/identifiers.ts';
 import { recordEvidence } from '../src/storage/evidence.ts';
 import { createOrder, lockOrder, raiseVersion, readOrder, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
 import { inTransaction } from '../src/storage/pool.ts';
+import { isDelivered } from '../src/storage/inbox.ts';
 import { missedTicketedKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -39,6 +40,8 @@ export async function takeInListedOrder(deps: Dependencies, listed: ListedOrder)
     const missed =
       !known &&
       listed.status === 'ticketed' &&
+      (listed.paidAt ?? 0) + deps.settings.missedAfterSeconds * 1000 < Date.now() &&
+      !(await isDelivered(tx, orderNo)) &&
       (await noteMissedWebhook(tx, {
         key: missedTicketedKey(orderNo),
         orderNo,

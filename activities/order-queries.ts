@@ -112,9 +112,10 @@ async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequen
       reference: `${kind}/${code}`,
     });
   }
-  if (cases.refunds.length + cases.voids.length > 0) await explainCancellations(tx, orderNo);
+  if (news?.length) await resetPolls(tx, orderNo, ['settlement']);
   const state = await lockOrderState(tx, orderNo);
-  if (state?.everybodyRefunded) await supersedeQuestions(tx, orderNo);
+  await explainCancellations(tx, orderNo, state?.cancellationExplained ?? false);
+  if (state?.whollyRefunded) await supersedeQuestions(tx, orderNo);
   await raiseVersion(tx, orderNo);
 }
 

@@ -3,6 +3,7 @@ import type { IncidentFilter, IncidentRecord } from '../src/atlas/incident-list.
 import type { ListedOrder, OrderListFilter } from '../src/atlas/order-list.ts';
 import type { Page } from '../src/atlas/paging.ts';
 import { halve, planWindows, type TimeWindow } from '../src/domain/sweep-windows.ts';
+import { isUnstorable } from '../src/storage/pool.ts';
 import { beginSweep, endSweep, type SweepTotals } from '../src/storage/sweeps.ts';
 import type { Dependencies } from './dependencies.ts';
 import { takeInListedIncident } from './listed-incidents.ts';
@@ -108,20 +109,27 @@ async function takeIn<T>(
 ): Promise<SweptPart> {
   const count = page.records.length + page.skipped;
   const pageNo = part.page ?? 1;
-  // Where Atlas does not say how many there are, a full page may not be all.
   const isMore =
-    count > 0 && (page.total === undefined ? count >= pageSize : page.total > (pageNo - 1) * pageSize + count);
-  const halves = isMore && 'window' in part && part.page === undefined ? halve(part.window) : undefined;
+    page.hasNext ?? (count > 0 && (page.total === undefined || page.total > (pageNo - 1) * pageSize + count));
+  // Where Atlas says neither how many there are nor whether more follow, a page that is not full is asked on until one is empty.
+  const isKnown = page.hasNext !== undefined || page.total !== undefined || count >= pageSize;
+  const halves = isMore && isKnown && 'window' in part && part.page === undefined ? halve(part.window) : undefined;
   if (halves) return { ...nothing, more: halves.map((window) => ({ ...part, window })) };
 
   const taken = { fresh: 0, missed: 0 };
+  let unstorable = 0;
   for (const record of page.records) {
-    const { fresh, missed } = await take(record);
+    const { fresh, missed } = await take(record).catch((error: unknown) => {
+      if (!isUnstorable(error)) throw error;
+      // One record must not stop the sweep for ever.
+      unstorable += 1;
+      return { fresh: false, missed: false };
+    });
     if (fresh) taken.fresh += 1;
     if (missed) taken.missed += 1;
   }
   const next: SweepPart[] = isMore && pageNo < mostPages ? [{ ...part, page: pageNo + 1 }] : [];
-  return { found: page.records.length, skipped: page.skipped, ...taken, more: next };
+  return { found: page.records.length, skipped: page.skipped + unstorable, ...taken, more: next };
 }
 
 const nothing: SweepTotals = { found: 0, fresh: 0, missed: 0, skipped: 0 };

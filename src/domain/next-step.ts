@@ -16,7 +16,13 @@ import {
   watchHandedOverClaims,
   watchListedChange,
 } from './shared-rules.ts';
-import { endRefunded, followSettlements, handOverRejected, missExpectedRefund } from './settlement-rules.ts';
+import {
+  endRefunded,
+  followSettlements,
+  followSettlementsAfterTrip,
+  handOverRejected,
+  missExpectedRefund,
+} from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import { tellAirlineConfirmed, tellChange, tellTicketed } from './telling-rules.ts';
 import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
@@ -43,20 +49,22 @@ const beforeTicketRules: readonly Rule[] = [
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
   handOverAnswer,
   closeOverdueQuestion,
-  confirmIncident,
   followSettlements,
   followCancellation,
   followPayment,
   followTicketing,
+  confirmIncident,
   waitForPerson,
 ];
 
 const ticketedRules: readonly Rule[] = [
+  // A refund takes longer than the trip.
+  handOverRejected,
+  missExpectedRefund,
+  followSettlementsAfterTrip,
   endAfterLastFlight,
   remindPerson,
   handOverUnread,
-  handOverRejected,
-  missExpectedRefund,
   endRefunded,
   queryForNews,
   tellTicketed,
@@ -66,12 +74,12 @@ const ticketedRules: readonly Rule[] = [
   handOverAnswer,
   tellChange,
   closeOverdueQuestion,
-  confirmIncident,
+  tellAirlineConfirmed,
   followSettlements,
   waitForTraveller,
   watchAirline,
-  tellAirlineConfirmed,
   watchHandedOverClaims,
+  confirmIncident,
   waitForPerson,
 ];
 

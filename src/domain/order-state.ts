@@ -47,9 +47,13 @@ export interface OrderState {
   readonly settlements: readonly Settlement[];
   /** When a push told of a refund or void that no query was begun after; undefined when the queries are up to date. */
   readonly settlementWantedAt: number | undefined;
+  /** When a void was pushed that no query has shown since; undefined when there is none. */
+  readonly voidUnseenSince: number | undefined;
   /** Whether refunds and voids were ever asked for. */
   readonly settlementsAsked: boolean;
-  readonly everybodyRefunded: boolean;
+  /** See `isWhollyRefunded` and `explainsCancellation`. */
+  readonly whollyRefunded: boolean;
+  readonly cancellationExplained: boolean;
   readonly messages: readonly SentMessage[];
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;

@@ -1,3 +1,4 @@
+import { endAfterLastFlight, watchAirline } from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { isFinal, settlementName } from './settlement.ts';
 import { nextReminder } from './shared-rules.ts';
@@ -11,11 +12,12 @@ const lookUpLimit = dayMs;
 /** A refund that a person submitted in ATRIP is expected to show within this time. */
 const showLimit = 7 * dayMs;
 
-/** A rejection is not announced by mail, and fare clocks run: a person at once. */
+/** A rejection or withdrawal is not announced by mail, and fare clocks run: a person at once. */
 export function handOverRejected(state: OrderState): Step | undefined {
   for (const settlement of state.settlements) {
-    if (settlement.state !== 'rejected') continue;
-    const step = taskOnce(state, 'settlement-rejected', settlementName(settlement), `${settlement.kind} was rejected`);
+    if (settlement.state !== 'rejected' && settlement.state !== 'withdrawn') continue;
+    const because = `${settlement.kind} was ${settlement.state}`;
+    const step = taskOnce(state, 'settlement-rejected', settlementName(settlement), because);
     if (step) return step;
   }
   return undefined;
@@ -30,24 +32,42 @@ export function followSettlements(state: OrderState, limits: StepLimits): Step |
   const why =
     open.length > 0
       ? `${open.length} of ${state.settlements.length} refunds and voids not final`
-      : reasonToLookUp(state);
+      : reasonToLookUp(state, limits);
   if (why === undefined) return undefined;
   const untils = [...open.map((settlement) => settlement.firstSeenAt + limits.settlement), nextReminder(state)];
   const question = state.question?.state === 'open' ? state.question.deadline : Number.POSITIVE_INFINITY;
-  return poll(state, limits, 'settlement', Math.min(...untils, question, state.now + dayMs), why);
+  const step = poll(state, limits, 'settlement', Math.min(...untils, question, state.now + dayMs), why);
+  // The airline's side is watched in between: whichever is due first.
+  const airline = state.question?.state === 'open' ? undefined : watchAirline(state, limits);
+  const isFirst = airline?.kind === 'poll' && step.kind === 'poll' && airline.dueAt < step.dueAt;
+  return isFirst ? airline : step;
+}
+
+/** The trip is over, and its refunds are not. */
+export function followSettlementsAfterTrip(state: OrderState, limits: StepLimits): Step | undefined {
+  return endAfterLastFlight(state) ? followSettlements(state, limits) : undefined;
 }
 
 /** Late, and a person was told: the person follows it. */
 const isWithPerson = (state: OrderState, settlement: OrderState['settlements'][number]): boolean =>
   findTask(state, 'settlement-late', settlementName(settlement)) !== undefined;
 
-function reasonToLookUp(state: OrderState): string | undefined {
+function reasonToLookUp(state: OrderState, limits: StepLimits): string | undefined {
   const { settlementWantedAt: wantedAt, now } = state;
   if (wantedAt !== undefined && wantedAt + lookUpLimit > now)
     return 'a push told of a refund, a void or a cancellation';
+  if (state.voidUnseenSince !== undefined && state.voidUnseenSince + limits.corroboration > now)
+    return 'a void was pushed that the query does not show yet';
   const askedSince = state.polls.settlement?.startedAt ?? now;
   if (state.status === 'cancelled' && state.bought && !state.settlementsAsked && askedSince + hourMs > now)
     return 'cancelled after ticketing: a refund or void of our own may be why';
+  const resubmitted = state.tasks.find(
+    (task) =>
+      task.reason === 'settlement-rejected' &&
+      (task.answeredAt ?? 0) + showLimit > now &&
+      !state.settlements.some(({ firstSeenAt }) => firstSeenAt > (task.answeredAt ?? 0)),
+  );
+  if (resubmitted?.state === 'done') return 'a person dealt with a rejection; another one may show';
   const refund = state.question && findTask(state, 'traveller-wants-refund', state.question.id);
   const isExpected = refund?.state === 'done' && !state.settlements.some(({ kind }) => kind === 'refund');
   if (isExpected && (refund.answeredAt ?? 0) + showLimit > now) return 'a refund was submitted by hand and must show';
@@ -63,8 +83,8 @@ export function missExpectedRefund(state: OrderState): Step | undefined {
   return taskOnce(state, 'refund-not-found', refund.subject, 'submitted by hand a week ago, and no refund shows');
 }
 
-/** Everybody has the money back: nothing about the flights is of interest any more. */
+/** The whole order is paid back: nothing about the flights is of interest any more. */
 export function endRefunded(state: OrderState): Step | undefined {
   const isOpen = state.settlements.some((settlement) => !isFinal(settlement));
-  return state.everybodyRefunded && !isOpen ? settled(state, 'every passenger is refunded') : undefined;
+  return state.whollyRefunded && !isOpen ? settled(state, 'the whole order is refunded') : undefined;
 }

@@ -40,27 +40,48 @@ export const isFinal = ({ state }: Settlement): boolean => isFinalState(state);
 /** What it is called in tasks and timelines: `refund/202607-0017`. */
 export const settlementName = ({ kind, code }: Settlement): string => `${kind}/${code}`;
 
-/**
- * Whether every passenger has the money back. One refunded passenger does not settle the order.
- *
- * @param passengers names as the order query writes them, `LAST/FIRST MIDDLE`, with their ticket numbers
- */
-export function everybodyIsRefunded(
-  settlements: readonly Settlement[],
-  passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[],
-): boolean {
-  const paid = settlements.filter(({ state }) => paidStates.has(state));
-  if (paid.some(({ kind }) => kind === 'void')) return true;
-  const tickets = paid.flatMap((settlement) => settlement.tickets);
-  const isCovered = (passenger: { name: string; ticketNos: readonly string[] }): boolean =>
-    tickets.some((ticket) =>
-      // Several passengers of a low-cost carrier can share one number, their PNR: the name decides where there is one.
-      ticket.lastName || ticket.firstName
-        ? sameName(`${ticket.lastName ?? ''}/${ticket.firstName ?? ''}`, passenger.name)
-        : ticket.ticketNo !== undefined && passenger.ticketNos.includes(ticket.ticketNo),
-    );
-  return passengers.length > 0 && tickets.length > 0 && passengers.every(isCovered);
+/** A refund or void that was not rejected, withdrawn, or left in a status that nobody knows. */
+const isLive = ({ state }: Settlement): boolean => state !== 'rejected' && state !== 'withdrawn' && state !== 'other';
+
+interface Ticketed {
+  /** As the order query writes it, `LAST/FIRST MIDDLE`. */
+  readonly name: string;
+  readonly ticketNos: readonly string[];
 }
 
-const sameName = (one: string, other: string): boolean => plain(one) === plain(other);
+/**
+ * Whether the whole order was voided and paid back. Refunds name passengers and no flights, so that everybody has one
+ * does not say that the whole trip was refunded: only a void does, or refunds of everybody in a cancelled order.
+ */
+export function isWhollyRefunded(
+  settlements: readonly Settlement[],
+  passengers: readonly Ticketed[],
+  isCancelled: boolean,
+): boolean {
+  const paid = settlements.filter(({ state }) => paidStates.has(state));
+  return paid.some(({ kind }) => kind === 'void') || (isCancelled && coversEverybody(paid, passengers));
+}
+
+/** Whether refunds and voids of our own, under way or done, explain that an order is cancelled as a whole. */
+export function explainsCancellation(settlements: readonly Settlement[], passengers: readonly Ticketed[]): boolean {
+  const live = settlements.filter(isLive);
+  return live.some(({ kind }) => kind === 'void') || coversEverybody(live, passengers);
+}
+
+/** Each ticket of a refund stands for one passenger: two of one name need two. */
+function coversEverybody(settlements: readonly Settlement[], passengers: readonly Ticketed[]): boolean {
+  const left = [...passengers];
+  for (const ticket of settlements.flatMap((settlement) => settlement.tickets)) {
+    const name = plain(`${ticket.lastName ?? ''}/${ticket.firstName ?? ''}`);
+    const hasName = Boolean(ticket.lastName || ticket.firstName);
+    const holds = (one: Ticketed): boolean => ticket.ticketNo !== undefined && one.ticketNos.includes(ticket.ticketNo);
+    const tests: ((one: Ticketed) => boolean)[] = hasName
+      ? [(one) => plain(one.name) === name && holds(one), (one) => plain(one.name) === name]
+      : [holds];
+    const index = tests.map((test) => left.findIndex(test)).find((found) => found >= 0);
+    if (index !== undefined) left.splice(index, 1);
+  }
+  return passengers.length > 0 && left.length === 0;
+}
+
 const plain = (name: string): string => name.toUpperCase().replace(/\s+/g, ' ').trim();

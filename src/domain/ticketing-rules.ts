@@ -15,7 +15,7 @@ export function followCancellation(state: OrderState, limits: StepLimits): Step 
   const fresh = queryAfresh(state, limits);
   if (fresh) return fresh;
   // Cancelled by a refund or void of our own, which is followed for itself.
-  if (state.settlements.some(({ state: of }) => of !== 'rejected' && of !== 'withdrawn')) return undefined;
+  if (state.cancellationExplained) return undefined;
   const code = state.errorCode ?? 'none';
   return taskOnce(state, 'order-cancelled', code, `the order query shows -3, error code ${code}`);
 }

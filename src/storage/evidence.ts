@@ -67,6 +67,8 @@ export async function recordEvidence(
      values ($1, $2, $3, $4, $5, $6, nextval('happenings'), $7)
      on conflict (order_no, meaning) do update set
        recorded_at = clock_timestamp(),
+       -- A refund or void that is told again is asked about again.
+       sequence = case when evidence.kind in ('void', 'refund') then excluded.sequence else evidence.sequence end,
        state = case when evidence.state = 'not-placed' then 'open' else evidence.state end
      returning id, (xmax = 0) as "isNew"`,
     [
@@ -140,18 +142,22 @@ export async function decideEvidence(
   );
 }
 
-/** A person has looked into a piece of evidence, and with it into all of its kind that had come until then. */
+/**
+ * A person has looked into a piece of evidence, and with it into all of its kind that had come until then.
+ * @returns how many were decided by it
+ */
 export async function decideAllLike(
   tx: Transaction,
   orderNo: string,
   id: string,
   state: 'applied' | 'dismissed' = 'applied',
-): Promise<void> {
-  await tx.query(
+): Promise<number> {
+  const { rowCount } = await tx.query(
     `update evidence set state = $3, corroborated_by = 'person', decided_at = clock_timestamp()
      where order_no = $1 and state in ('open', 'ambiguous') and kind = (select kind from evidence where id = $2)`,
     [orderNo, id, state],
   );
+  return rowCount ?? 0;
 }
 
 /**
@@ -161,7 +167,9 @@ export async function decideAllLike(
 export async function dismissOtherContents(tx: Transaction, eventId: string, trueId: string): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
     `update evidence set state = 'dismissed', decided_at = clock_timestamp()
-     where event_id = $1 and id <> $2 and state in ('open', 'ambiguous', 'not-placed') returning id`,
+     where event_id = $1 and id <> $2 and state in ('open', 'ambiguous', 'not-placed')
+       and order_no = (select order_no from evidence where id = $2)
+       and meaning <> (select meaning from evidence where id = $2) returning id`,
     [eventId, trueId],
   );
   return rows.map((row) => row.id);
@@ -216,23 +224,24 @@ export async function decideListed(
 }
 
 /**
- * A cancellation that Atlas did not make is explained by a refund or void of our own that was not rejected or withdrawn.
- * Call under the lock, after the refunds and voids were stored.
+ * A cancellation that Atlas did not make is explained by refunds and voids of our own, as long as they are not rejected or
+ * withdrawn; else it is open again. Call under the lock, after the refunds and voids were stored.
  */
-export async function explainCancellations(tx: Transaction, orderNo: string): Promise<void> {
+export async function explainCancellations(tx: Transaction, orderNo: string, explained: boolean): Promise<void> {
   const { rows } = await tx.query<{ id: string }>(
-    `update evidence e set state = 'applied', corroborated_by = 'order-query', decided_at = clock_timestamp()
-     where order_no = $1 and kind = 'unaccounted-cancellation' and state in ('open', 'ambiguous')
-       and exists (select 1 from settlements s where s.order_no = $1 and s.state not in ('rejected', 'withdrawn', 'other'))
-     returning id`,
+    explained
+      ? `update evidence set state = 'applied', corroborated_by = 'order-query', decided_at = clock_timestamp()
+         where order_no = $1 and kind = 'unaccounted-cancellation' and state in ('open', 'ambiguous') returning id`
+      : `update evidence set state = 'open', corroborated_by = null, decided_at = null
+         where order_no = $1 and kind = 'unaccounted-cancellation' and state = 'applied' and corroborated_by = 'order-query'
+         returning id`,
     [orderNo],
   );
   for (const { id } of rows) {
-    await closeTask(tx, orderNo, 'unaccounted-cancellation', id);
-    await addToTimeline(tx, orderNo, {
-      kind: 'evidence',
-      text: 'the cancellation is explained by a refund or void of our own',
-      reference: id,
-    });
+    if (explained) await closeTask(tx, orderNo, 'unaccounted-cancellation', id);
+    const text = explained
+      ? 'the cancellation is explained by a refund or void of our own'
+      : 'the cancellation is not explained any more: the refund or void was not done';
+    await addToTimeline(tx, orderNo, { kind: 'evidence', text, reference: id });
   }
 }

@@ -180,6 +180,12 @@ export async function noteReading(db: Queryable, key: string, understoodAs: stri
   return rows[0]?.amends ?? false;
 }
 
+/** Whether a delivery about an order has come, whatever became of it. */
+export async function isDelivered(db: Queryable, orderNo: string): Promise<boolean> {
+  const { rowCount } = await db.query(`select 1 from inbox where order_no = $1 limit 1`, [orderNo]);
+  return rowCount === 1;
+}
+
 /** Repeats up to the lease are covered by the drive that it led to: what its workflow asks is asked after them. */
 const cameAgain = '(repeats > repeats_driven)';
 /** A workflow can be faster than the relay that notes its start. */

@@ -13,6 +13,14 @@ export async function notePushedIncident(
   );
 }
 
+/** Whether a push brought an incident. */
+export async function wasPushed(tx: Transaction, eventId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(`select 1 from incidents where event_id = $1 and pushed_at is not null`, [
+    eventId,
+  ]);
+  return rowCount === 1;
+}
+
 /** Event ids of an order's undecided incidents that the incident list has not shown yet, the oldest first. */
 export async function unlistedEventIds(tx: Transaction, orderNo: string, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ eventId: string }>(

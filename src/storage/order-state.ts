@@ -12,7 +12,7 @@ import type {
   Unconfirmed,
   Unread,
 } from '../domain/order-state.ts';
-import { everybodyIsRefunded, type Settlement } from '../domain/settlement.ts';
+import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { readItineraries } from './itineraries.ts';
 import type { Transaction } from './pool.ts';
@@ -39,6 +39,7 @@ interface Row {
   readonly unconfirmed: readonly (Omit<Unconfirmed, 'reading'> & { readonly reading: Unconfirmed['reading'] | null })[];
   readonly settlements: readonly Settlement[];
   readonly settlementWantedAt: number | null;
+  readonly voidUnseenSince: number | null;
   readonly settlementsAsked: boolean;
   readonly passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[];
   readonly messages: readonly SentMessage[];
@@ -61,7 +62,8 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
        ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
        ${ms('payment_deadline')} as "paymentDeadline", told_version as "toldVersion", shown_segments as shown,
        case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
-       exists (select 1 from evidence e where e.order_no = o.order_no and e.kind in ('ticketed', 'followed')) as "ticketedHeard",
+       exists (select 1 from evidence e where e.order_no = o.order_no and (e.kind = 'ticketed' or e.kind = 'followed'
+         and not (o.first_status is not distinct from 'ticketed' and o.told_version is not null))) as "ticketedHeard",
        coalesce((select json_agg(json_build_object('purpose', purpose, 'startedAt', ${ms('started_at')},
            'attempts', attempts, 'lastAt', ${ms('last_at')})) from polls p where p.order_no = o.order_no), '[]') as polls,
        coalesce((select json_agg(json_build_object('evidenceId', id, 'eventId', event_id, 'state', state,
@@ -86,6 +88,9 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
          from settlements s where s.order_no = o.order_no), '[]') as settlements,
        (select max(${ms('recorded_at')}) from evidence e where e.order_no = o.order_no and e.sequence > o.settlement_sequence
           and (e.kind in ('void', 'refund') or e.kind = 'unaccounted-cancellation' and e.state in ('open', 'ambiguous'))) as "settlementWantedAt",
+       (select max(${ms('recorded_at')}) from evidence e where e.order_no = o.order_no and e.kind = 'void'
+          and not exists (select 1 from settlements s where s.order_no = o.order_no and s.code = e.said->>'voidCode')
+          and e.said->>'voidCode' is not null) as "voidUnseenSince",
        settlement_sequence > 0 as "settlementsAsked",
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
@@ -135,8 +140,10 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
       .filter(({ incident, reading }) => incident !== 'abnormal.cancelled' || reading !== undefined),
     settlements: row.settlements,
     settlementWantedAt: row.settlementWantedAt ?? undefined,
+    voidUnseenSince: row.voidUnseenSince ?? undefined,
     settlementsAsked: row.settlementsAsked,
-    everybodyRefunded: everybodyIsRefunded(row.settlements, row.passengers),
+    whollyRefunded: isWhollyRefunded(row.settlements, row.passengers, row.status === 'cancelled'),
+    cancellationExplained: explainsCancellation(row.settlements, row.passengers),
     messages: row.messages,
     question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
     tasks: row.tasks.map(({ answeredAt, ...task }) => ({ ...task, ...(answeredAt === null ? {} : { answeredAt }) })),

@@ -151,7 +151,10 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
 
 /** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */
 async function applyReading(tx: Transaction, task: StoredQuestion, reading: CancellationReading): Promise<void> {
-  await decideAllLike(tx, task.orderNo, task.subject, reading === 'not-cancelled' ? 'dismissed' : 'applied');
+  const state = reading === 'not-cancelled' ? 'dismissed' : 'applied';
+  const decided = await decideAllLike(tx, task.orderNo, task.subject, state);
+  // Another answer, or our own refund, decided it meanwhile.
+  if (decided === 0) return;
   if (reading === 'flight-cancelled' || reading === 'abnormal-cancellation')
     await cancelAllFlights(tx, task.orderNo, task.subject);
 }

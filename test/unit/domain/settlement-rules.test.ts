@@ -15,6 +15,8 @@ const limits: StepLimits = {
   confirmIncidents: false,
 };
 const trip = [flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10')];
+const laterTrip = [flight('ZZ101 SIN 2026-12-01T08:30 KUL 09:40')];
+const flownTrip = [flight('ZZ101 SIN 2026-11-01T08:00 KUL 09:10')];
 const refund = (given: Partial<Settlement> = {}): Settlement => ({
   kind: 'refund',
   code: '202607-0017',
@@ -67,12 +69,12 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'is settled when everybody is refunded',
-      told({ settlements: [refund({ state: 'refunded' })], everybodyRefunded: true }),
-      { kind: 'settled', because: 'every passenger is refunded' },
+      told({ settlements: [refund({ state: 'refunded' })], whollyRefunded: true }),
+      { kind: 'settled', because: 'the whole order is refunded' },
     ],
     [
       'is followed on while everybody is refunded and a second case is open',
-      told({ settlements: [refund({ state: 'refunded' }), refund({ code: '202607-0018' })], everybodyRefunded: true }),
+      told({ settlements: [refund({ state: 'refunded' }), refund({ code: '202607-0018' })], whollyRefunded: true }),
       { kind: 'poll', what: 'settlement' },
     ],
     [
@@ -95,7 +97,12 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'is not a person’s matter when a void of its own cancelled it',
-      told({ status: 'cancelled', settlementsAsked: true, settlements: [refund({ kind: 'void' })] }),
+      told({
+        status: 'cancelled',
+        settlementsAsked: true,
+        settlements: [refund({ kind: 'void' })],
+        cancellationExplained: true,
+      }),
       { kind: 'poll', what: 'settlement' },
     ],
     [
@@ -105,6 +112,47 @@ describe('an order with refunds and voids', () => {
         tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
       }),
       { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'hands a withdrawn one to a person as well',
+      told({ settlements: [refund({ state: 'withdrawn' })] }),
+      { kind: 'ask', reason: 'settlement-rejected', subject: 'refund/202607-0017' },
+    ],
+    [
+      'looks for another one after a person dealt with a rejection',
+      told({
+        settlements: [refund({ state: 'rejected' })],
+        tasks: [task('settlement-rejected', 'refund/202607-0017', { state: 'done', answeredAt: now - hourMs })],
+      }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'asks on about a void that was pushed and does not show yet',
+      told({ settlementsAsked: true, voidUnseenSince: now - minuteMs }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'does so for a while only',
+      told({ settlementsAsked: true, voidUnseenSince: now - 10 * minuteMs }),
+      { kind: 'settled' },
+    ],
+    [
+      'is followed on after the last flight: a refund takes longer than the trip',
+      ticketedOrder([flownTrip], { settlements: [refund()] }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    ['ends after the last flight when it is final', ticketedOrder([flownTrip]), { kind: 'settled' }],
+    [
+      'watches the airline’s side in between, when that is due first',
+      ticketedOrder([trip, laterTrip], {
+        airlineAgrees: false,
+        settlements: [refund()],
+        polls: {
+          settlement: { startedAt: now - 25 * hourMs, lastAt: now - minuteMs, attempts: 30 },
+          airline: { startedAt: now - minuteMs, lastAt: now - minuteMs, attempts: 1 },
+        },
+      }),
+      { kind: 'poll', what: 'airline' },
     ],
     [
       'asks a person when it does not show within a week',

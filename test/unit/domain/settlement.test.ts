@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { everybodyIsRefunded, isFinal, type Settlement } from '../../../src/domain/settlement.ts';
+import { explainsCancellation, isFinal, isWhollyRefunded, type Settlement } from '../../../src/domain/settlement.ts';
 
 const refund = (given: Partial<Settlement> = {}): Settlement => ({
   kind: 'refund',
@@ -13,7 +13,7 @@ const alex = { name: 'EXAMPLE/ALEX', ticketNos: ['T1'] };
 const bo = { name: 'EXAMPLE/BO LEE', ticketNos: ['T2'] };
 const ticketOf = (lastName: string, firstName: string, ticketNo: string) => ({ lastName, firstName, ticketNo });
 
-describe('everybodyIsRefunded', () => {
+describe('isWhollyRefunded, of a cancelled order,', () => {
   const cases: [what: string, settlements: Settlement[], passengers: (typeof alex)[], everybody: boolean][] = [
     ['nothing was refunded', [], [alex], false],
     ['the only passenger is', [refund({ tickets: [ticketOf('EXAMPLE', 'ALEX', 'T1')] })], [alex], true],
@@ -58,8 +58,41 @@ describe('everybodyIsRefunded', () => {
     ['nobody is known', [refund({ tickets: [ticketOf('EXAMPLE', 'ALEX', 'T1')] })], [], false],
   ];
   for (const [what, settlements, passengers, everybody] of cases) {
-    it(`is ${everybody} when ${what}`, () => assert.equal(everybodyIsRefunded(settlements, passengers), everybody));
+    it(`is ${everybody} when ${what}`, () => assert.equal(isWhollyRefunded(settlements, passengers, true), everybody));
   }
+});
+
+describe('isWhollyRefunded', () => {
+  it('is false of refunds of everybody while the order stands: they can be of one leg', () => {
+    const all = [refund({ tickets: [ticketOf('EXAMPLE', 'ALEX', 'T1')] })];
+    assert.equal(isWhollyRefunded(all, [alex], false), false);
+    assert.equal(isWhollyRefunded([refund({ kind: 'void' })], [alex], false), true);
+  });
+
+  it('needs a ticket for each of two passengers of one name', () => {
+    const twins = [
+      { name: 'SMITH/JOHN', ticketNos: ['T1'] },
+      { name: 'SMITH/JOHN', ticketNos: ['T2'] },
+    ];
+    const one = refund({ tickets: [ticketOf('SMITH', 'JOHN', 'T1')] });
+    assert.equal(isWhollyRefunded([one], twins, true), false);
+    const both = refund({ tickets: [ticketOf('SMITH', 'JOHN', 'T2'), ticketOf('SMITH', 'JOHN', 'T1')] });
+    assert.equal(isWhollyRefunded([both], twins, true), true);
+  });
+});
+
+describe('explainsCancellation', () => {
+  const of = (state: Settlement['state'], ...tickets: Settlement['tickets'][number][]) => refund({ state, tickets });
+  it('takes a void, or refunds of everybody, under way or done', () => {
+    assert.equal(explainsCancellation([refund({ kind: 'void', state: 'airline-processing' })], [alex, bo]), true);
+    const [one, two] = [ticketOf('EXAMPLE', 'ALEX', 'T1'), ticketOf('EXAMPLE', 'BO LEE', 'T2')];
+    assert.equal(explainsCancellation([of('atlas-processing', one), of('refunded', two)], [alex, bo]), true);
+    assert.equal(explainsCancellation([of('fulfilled', one)], [alex, bo]), false);
+  });
+  it('takes none that was rejected, withdrawn, or is in a status that no document names', () => {
+    for (const state of ['rejected', 'withdrawn', 'other'] as const)
+      assert.equal(explainsCancellation([refund({ kind: 'void', state })], [alex]), false, state);
+  });
 });
 
 describe('isFinal', () => {
