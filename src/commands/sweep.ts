@@ -1,4 +1,4 @@
-import { ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import { ScheduleOverlapPolicy, type Client, type ScheduleDescription, type ScheduleHandle } from '@temporalio/client';
 import { sweepKinds, type SweepKind } from '../../activities/sweeps.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
 import type { SweepTotals } from '../storage/sweeps.ts';
@@ -34,7 +34,7 @@ export async function sweepNow(kind: string | undefined): Promise<void> {
 async function runNow(client: Client, kind: SweepKind): Promise<void> {
   const schedule = client.schedule.getHandle(sweepScheduleId(kind));
   const workflowId = await client.connection.withDeadline(Date.now() + startLimitMs, async () => {
-    const before = (await schedule.describe()).info;
+    const before = await infoOf(schedule);
     const [running] = before.runningActions;
     if (running) {
       process.stdout.write(`${kind}: a run is under way, waiting for it\n`);
@@ -43,13 +43,13 @@ async function runNow(client: Client, kind: SweepKind): Promise<void> {
     await schedule.trigger(ScheduleOverlapPolicy.SKIP);
     const known = new Set(before.recentActions.map(({ action }) => action.workflow.workflowId));
     for (;;) {
-      const { recentActions, runningActions } = (await schedule.describe()).info;
+      const { recentActions, runningActions } = await infoOf(schedule);
       // One that somebody else started at the same moment is as good.
       const started = [...recentActions.map(({ action }) => action), ...runningActions]
         .map(({ workflow }) => workflow.workflowId)
         .find((id) => !known.has(id));
       if (started) return started;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause();
     }
   });
   const totals = await client.connection.withDeadline(
@@ -59,4 +59,19 @@ async function runNow(client: Client, kind: SweepKind): Promise<void> {
   process.stdout.write(
     `${kind}: ${totals.found} listed, ${totals.fresh} new, ${totals.missed} missed webhooks, ${totals.skipped} not readable\n`,
   );
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 500));
+
+/** What a schedule is doing. A busy one cannot always be asked (gRPC RESOURCE_EXHAUSTED): asked again until the deadline. */
+async function infoOf(schedule: ScheduleHandle): Promise<ScheduleDescription['info']> {
+  for (;;) {
+    try {
+      return (await schedule.describe()).info;
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 8)) throw error;
+      await pause();
+    }
+  }
 }
