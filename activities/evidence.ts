@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readJsonObject } from '../src/atlas/body.ts';
-import { readNotification, type NotUnderstood, type OrderNotification } from '../src/atlas/notifications.ts';
+import { readNotificationBody, type OrderNotification } from '../src/atlas/notifications.ts';
 import { SkyhookError, type ErrorCode } from '../src/errors.ts';
 import { recordAirlineStates } from '../src/storage/airlines.ts';
 import { decideListed, markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
@@ -57,8 +56,7 @@ export function evidenceActivities(deps: Dependencies) {
     async recordDelivery({ key, drive, orderNo }: DeliveryDrive & { readonly orderNo?: string }): Promise<Recorded> {
       const row = await readDelivery(deps.pool, key);
       if (!row) throw new SkyhookError('DELIVERY_NOT_FOUND');
-      const json = readJsonObject(row.body, row.contentType);
-      const said = json ? readNotification(json.value) : notJson;
+      const said = readNotificationBody(row.body, row.contentType);
       if (said.kind === 'not-understood') {
         await keepUnread(deps, key, row.orderNo);
         await end({ key, drive }, 'quarantined', said.reason, said.detail);
@@ -116,12 +114,6 @@ export function evidenceActivities(deps: Dependencies) {
     },
   };
 }
-
-const notJson: NotUnderstood = {
-  kind: 'not-understood',
-  reason: 'MESSAGE_NOT_UNDERSTOOD',
-  detail: 'message: is no JSON object',
-};
 
 /**
  * A message that is not understood but names an order that is followed still says that something happened: its order is

@@ -9,6 +9,7 @@ import { noteListedIncident } from '../src/storage/incidents.ts';
 import { raiseVersion } from '../src/storage/orders.ts';
 import { inTransaction } from '../src/storage/pool.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { attemptId } from './attempt-id.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
 
@@ -38,18 +39,16 @@ export function incidentConfirmationActivities(deps: Dependencies) {
      * @throws SkyhookError ATLAS_* when Atlas cannot be asked now
      */
     async confirmIncident({ orderNo, step }: { readonly orderNo: string; readonly step: ConfirmStep }): Promise<Step> {
-      const { workflowExecution, activityId, attempt } = activityInfo();
-      const attemptId = `${workflowExecution?.runId}/${activityId}/${attempt}`;
+      const ours = attemptId();
       const act = { orderNo, act: 'confirm-incident', target: step.eventId } as const;
       const claim = await inTransaction(deps.pool, async (tx) => {
         const now = await choose(tx, orderNo, deps);
         if (!sameAct(step, now)) return now;
-        return claimAct(tx, act, attemptId);
+        return claimAct(tx, act, ours);
       });
       if (typeof claim === 'object') return claim;
       if (claim === 'ours') return confirmNow(deps, act, step);
-      if (claim === 'theirs' && (await resolveOther(deps, act, attemptId, attempt >= mostAttempts)) === 'ours')
-        return confirmNow(deps, act, step);
+      if (claim === 'theirs' && (await resolveOther(deps, act, ours)) === 'ours') return confirmNow(deps, act, step);
       return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
     },
   };
@@ -77,12 +76,8 @@ async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep
 }
 
 /** @returns `ours` when the other attempt had no effect and this one took its claim over */
-async function resolveOther(
-  deps: Dependencies,
-  act: ConfirmAct,
-  attemptId: string,
-  isLast: boolean,
-): Promise<'ours' | 'ended'> {
+async function resolveOther(deps: Dependencies, act: ConfirmAct, ours: string): Promise<'ours' | 'ended'> {
+  const isLast = activityInfo().attempt >= mostAttempts;
   const listed = await deps.atlas.findIncident(act.target, cancellationSignal());
   return inTransaction(deps.pool, async (tx) => {
     await choose(tx, act.orderNo, deps);
@@ -90,7 +85,7 @@ async function resolveOther(
     await raiseVersion(tx, act.orderNo);
     if (listed?.eventStatus !== 1 && !isLast) {
       await releaseAct(tx, act);
-      return (await claimAct(tx, act, attemptId)) === 'ours' ? 'ours' : 'ended';
+      return (await claimAct(tx, act, ours)) === 'ours' ? 'ours' : 'ended';
     }
     if (listed?.eventStatus === 1) await endAct(tx, act, 'done', 'FOUND_CONFIRMED');
     else await endAct(tx, act, 'refused', 'NOT_TAKEN');

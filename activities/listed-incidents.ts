@@ -49,8 +49,9 @@ export async function takeInListedIncident(deps: Dependencies, record: IncidentR
       text: `the incident list shows ${record.eventType}, ${statusWords(record)}`,
       reference: record.eventId,
     });
+    // Someone on our side has dealt with a confirmed one, and time with one whose flight has left.
     const missed =
-      !(await hasEvidenceOf(tx, orderNo, record.eventId)) && (await takeInMissed(deps, tx, orderNo, record));
+      !isOver && !(await hasEvidenceOf(tx, orderNo, record.eventId)) && (await takeInMissed(deps, tx, orderNo, record));
     await raiseVersion(tx, orderNo);
     await wantLook(tx, orderNo, 'incident-list');
     return { fresh: true, missed };
@@ -69,8 +70,6 @@ async function takeInMissed(
   orderNo: string,
   record: IncidentRecord,
 ): Promise<boolean> {
-  // Someone on our side has dealt with a confirmed one, and time with one whose flight has left.
-  if (record.eventStatus === 1 || hasDeparted(record)) return false;
   const said = asEvidence(orderNo, record);
   if (!said) return false;
   const id = `incident/${record.eventId}/${record.eventStatus ?? 0}`;

@@ -1,4 +1,3 @@
-import { activityInfo } from '@temporalio/activity';
 import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
 import { asksSomething, composeMessage, questionOf } from '../src/messages/compose.ts';
@@ -18,6 +17,7 @@ import { markTold, raiseVersion, readPassengers, readRecipient } from '../src/st
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { attemptId } from './attempt-id.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, handToPerson, sameAct } from './next-step.ts';
 
@@ -33,13 +33,12 @@ export function travellerMessageActivities(deps: Dependencies) {
      * @throws SkyhookError SMTP_UNAVAILABLE when the mail server cannot take it now
      */
     async tellTraveller({ orderNo, step }: { readonly orderNo: string; readonly step: TellStep }): Promise<Step> {
-      const { workflowExecution, activityId, attempt } = activityInfo();
-      const attemptId = `${workflowExecution?.runId}/${activityId}/${attempt}`;
-      const claimed = await inTransaction(deps.pool, (tx) => claim(tx, deps, orderNo, step, attemptId));
+      const ours = attemptId();
+      const claimed = await inTransaction(deps.pool, (tx) => claim(tx, deps, orderNo, step, ours));
       if (claimed.kind === 'other-step') return claimed.next;
       const { message } = claimed;
       const result = await deps.mailer.send({ ...message, to: message.recipient });
-      const next = await inTransaction(deps.pool, (tx) => record(tx, deps, message, attemptId, result));
+      const next = await inTransaction(deps.pool, (tx) => record(tx, deps, message, ours, result));
       if (needsRetry(message, result)) throw new SkyhookError('SMTP_UNAVAILABLE');
       return next;
     },

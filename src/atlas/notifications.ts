@@ -25,6 +25,7 @@ import {
   unaccountedCancellation,
   type UnaccountedCancellationNotification,
 } from './notifications/unaccounted-cancellation.ts';
+import { readJsonObject } from './body.ts';
 import { describeMisfit, isNothing } from './fields.ts';
 
 /** What a webhook message says, in one form whatever the edition of the contract it was written in. */
@@ -72,6 +73,16 @@ const parsers: Readonly<Record<string, (message: Record<string, unknown>) => z.Z
   'order.refundcomplete': refundCompleted,
   'order.refundcompleted': refundCompleted,
 };
+
+/**
+ * Reads the bytes of a delivery as a webhook message. Never throws.
+ * @param contentType the delivery's Content-Type header
+ */
+export function readNotificationBody(body: Buffer, contentType: string | undefined): Notification | NotUnderstood {
+  const json = readJsonObject(body, contentType);
+  if (json) return readNotification(json.value);
+  return { kind: 'not-understood', reason: 'MESSAGE_NOT_UNDERSTOOD', detail: 'message: is no JSON object' };
+}
 
 /** Reads a webhook message. Never throws; unknown fields are ignored here and kept in the inbox. */
 export function readNotification(message: Record<string, unknown>): Notification | NotUnderstood {

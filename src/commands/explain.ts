@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { readJsonObject } from '../atlas/body.ts';
-import { readNotification, type Notification, type NotUnderstood } from '../atlas/notifications.ts';
+import { readNotificationBody, type Notification, type NotUnderstood } from '../atlas/notifications.ts';
 
 /**
  * `skyhook explain [file...]`: what webhook messages say in Skyhook's terms, or where and why they are not understood.
@@ -14,7 +13,7 @@ export async function explain(files: readonly string[], options: { readonly json
   for (const file of named) {
     const body = await read(file);
     if (!body) continue;
-    const said = explainBody(body);
+    const said = readNotificationBody(body, undefined);
     if (said.kind === 'not-understood') process.exitCode = 1;
     process.stdout.write(`${options.json ? JSON.stringify({ file, ...said }) : inWords(file, said)}\n`);
   }
@@ -29,12 +28,6 @@ async function read(file: string): Promise<Buffer | undefined> {
     process.exitCode = 2;
     return undefined;
   }
-}
-
-function explainBody(body: Buffer): Notification | NotUnderstood {
-  const json = readJsonObject(body, undefined);
-  if (json) return readNotification(json.value);
-  return { kind: 'not-understood', reason: 'MESSAGE_NOT_UNDERSTOOD', detail: 'message: is no JSON object' };
 }
 
 function inWords(file: string, said: Notification | NotUnderstood): string {
