@@ -1,8 +1,9 @@
 import { nextStep } from '../src/domain/next-step.ts';
 import type { Step } from '../src/domain/steps.ts';
+import { isSpokenFor } from '../src/domain/trip.ts';
 import type { TaskReason } from '../src/domain/order-state.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { raiseVersion, recordStage } from '../src/storage/orders.ts';
+import { raiseVersion, recordStage, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { closeOverdueQuestion } from '../src/storage/questions.ts';
 import { openTask } from '../src/storage/tasks.ts';
@@ -26,10 +27,17 @@ export async function choose(tx: Transaction, orderNo: string, deps: Dependencie
     };
   }
   const step = nextStep(state, deps.settings.steps);
+  if (isSpokenFor(state)) await letSpeak(tx, state.trip?.speaker, deps);
   if (await recordStage(tx, orderNo, step.stage)) {
     await addToTimeline(tx, orderNo, { kind: 'case', text: `settled: ${step.because}` });
   }
   return step;
+}
+
+/** Wakes the order that speaks for the trip when there is something to say. */
+async function letSpeak(tx: Transaction, speaker: string | undefined, deps: Dependencies): Promise<void> {
+  const state = speaker === undefined ? undefined : await lockOrderState(tx, speaker);
+  if (state && nextStep(state, deps.settings.steps).kind === 'tell') await wantLook(tx, state.orderNo, 'trip');
 }
 
 /** Whether two steps are the same act: a step that was chosen is done only while it is still what would be chosen. */

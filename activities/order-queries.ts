@@ -12,6 +12,7 @@ import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { supersedeQuestions } from '../src/storage/questions.ts';
 import { storeSettlements } from '../src/storage/settlements.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { linkNamedTogether } from '../src/storage/trips.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
 import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -42,6 +43,7 @@ export function orderQueryActivities(deps: Dependencies) {
           if (cases) await storeCases(tx, orderNo, cases, started.sequence);
           return choose(tx, orderNo, deps);
         });
+        await linkNamedTogether(deps.pool, orderNo);
         if (!sameAct(step, next)) return next;
         throw notYet(next);
       } catch (error) {

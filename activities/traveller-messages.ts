@@ -13,7 +13,7 @@ import {
   type StoredMessage,
 } from '../src/storage/messages.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { markTold, raiseVersion, readPassengers, readRecipient } from '../src/storage/orders.ts';
+import { markTold, raiseVersion, readPassengersOf, readRecipient } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
@@ -99,14 +99,12 @@ async function write(
 ): Promise<void> {
   const state = await lockOrderState(tx, orderNo);
   if (!state) return;
-  const passengers = (await readPassengers(tx, orderNo)).map(({ name, tickets }) => ({
-    name,
-    ticketNos: tickets.flatMap(({ ticketNo }) => (ticketNo ? [ticketNo] : [])),
-    pnrs: tickets.flatMap(({ airlinePnr }) => (airlinePnr ? [airlinePnr] : [])),
-  }));
+  const orderNos = state.trip?.orderNos ?? [orderNo];
+  const passengers = await readPassengersOf(tx, state.trip?.standing ?? [orderNo]);
   const wanted = questionOf(step.message, state, deps.settings.decisions);
   // What this message says makes an earlier question void, whether it asks a new one or not.
-  if (step.message !== 'ticketed' && step.message !== 'airline-confirmed') await supersedeQuestions(tx, orderNo);
+  if (step.message !== 'ticketed' && step.message !== 'airline-confirmed')
+    for (const one of orderNos) await supersedeQuestions(tx, one);
   if (wanted === 'call') {
     const version = String(step.toldVersion);
     await handToPerson(tx, orderNo, 'departure-too-close', version, 'less than six hours to departure', deps);

@@ -118,6 +118,7 @@ program
   .option('--phone <number>', 'the traveller’s telephone')
   .option('--language <tag>', 'the traveller’s language, such as en or zh-Hans')
   .option('--brand <name>', 'under which of your brands')
+  .option('--replaces <orderNo>', 'the failed or expired order in whose place you made it')
   .action(operator.follow);
 
 program

@@ -81,6 +81,7 @@ const worker = z.object({
   POLL_FIRST_SECONDS: seconds(1).describe('scale of the polling intervals 1, 2, 3, 5, 8, 13, 21, 30'),
   TICKETING_LIMIT_MINUTES: minutes(120).describe('a paid order not ticketed by then goes to a person'),
   CORROBORATION_LIMIT_MINUTES: minutes(10).describe('an unconfirmed schedule change goes to a person after it'),
+  TRIP_WAIT_MINUTES: positive(15).describe('how long the ticket mail of a trip waits for its other orders'),
   REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
   DECISION_LIMIT_MINUTES: minutes(72 * 60).describe('longest time a traveller has to answer'),
   DECISION_MINIMUM_MINUTES: minutes(120).describe('shortest time a traveller has to answer'),

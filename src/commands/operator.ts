@@ -68,6 +68,8 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
     print(
       `Order ${order.orderNo}: ${order.stage}, Atlas status ${order.statusCode ?? '-'} (${order.status ?? 'not queried'}), PNR ${order.pnr ?? '-'}`,
     );
+    const others = view.trip.filter((one) => one !== order.orderNo);
+    if (others.length > 0) print(`  one trip with ${others.join(', ')}: the traveller is told of all together`);
     for (const itinerary of view.itineraries) {
       print(`  flights, version ${itinerary.version}: ${describeFlights(itinerary.segments) || 'none left'}`);
     }
@@ -150,7 +152,10 @@ export const redrive = (key: string | undefined, options: { readonly state?: str
   });
 
 /** `skyhook follow <orderNo>` */
-export const follow = (orderNo: string, recipient: Recipient): Promise<void> =>
+export const follow = (
+  orderNo: string,
+  { replaces, ...recipient }: Recipient & { readonly replaces?: string },
+): Promise<void> =>
   withDatabase(async (pool) => {
     const given = recipientInput.safeParse(recipient);
     if (!given.success) {
@@ -158,7 +163,7 @@ export const follow = (orderNo: string, recipient: Recipient): Promise<void> =>
       process.exitCode = 2;
       return;
     }
-    const orders = await followOrder(pool, orderNo, given.data);
+    const orders = await followOrder(pool, orderNo, given.data, { replaces });
     await wakeRelays(pool);
     for (const one of orders) print(`${one} is followed; \`skyhook order ${one}\` shows what happens.`);
   });

@@ -19,7 +19,7 @@ const notificationFilter = z.object({
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
-const followBody = z.strictObject({ recipient: recipientInput.optional() });
+const followBody = z.strictObject({ recipient: recipientInput.optional(), replaces: z.string().max(40).optional() });
 
 const answerBody = z.object({ option: z.string().min(1).max(40) });
 
@@ -40,7 +40,8 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   router.post('/orders/:orderNo/follow', express.json({ limit: '10kb' }), async (request, response) => {
     const body = followBody.safeParse(request.body ?? {});
     if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(body.error, request.body) });
-    const orders = await followOrder(pool, request.params.orderNo, body.data.recipient);
+    const { recipient, replaces } = body.data;
+    const orders = await followOrder(pool, request.params.orderNo, recipient, { replaces });
     onCommitted();
     response.status(202).json({ orders });
   });

@@ -2,9 +2,9 @@ import express, { Router, type Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
-import { readItineraries } from '../storage/itineraries.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
+import { readToldItinerary } from '../storage/trips.ts';
 import { AskPage, ClosedPage, ConfirmRefundPage, UnknownLinkPage } from './decision-page.tsx';
 import { pageHeaders, renderPage } from './page.tsx';
 
@@ -39,16 +39,10 @@ export function decisionRoute(options: {
         <ClosedPage question={question} justNow={false} />,
       );
     }
-    const itineraries = await readItineraries(pool, question.orderNo);
-    const asked = itineraries.find((itinerary) => String(itinerary.version) === question.subject);
-    const before = itineraries.find((itinerary) => itinerary.version === question.versionBefore) ?? itineraries[0];
+    const asked = await readToldItinerary(pool, question.orderNo, Number(question.subject));
+    const before = await readToldItinerary(pool, question.orderNo, question.versionBefore ?? 1);
     const content = (
-      <AskPage
-        question={question}
-        before={before?.segments ?? []}
-        after={asked?.segments ?? []}
-        {...(notice ? { notice } : {})}
-      />
+      <AskPage question={question} before={before ?? []} after={asked ?? []} {...(notice ? { notice } : {})} />
     );
     show(response, status, 'Your flight has changed', content);
   };

@@ -8,11 +8,14 @@ import type { Queryable } from '../storage/pool.ts';
 import { listQuestions, type StoredQuestion } from '../storage/questions.ts';
 import { listSettlements, type StoredSettlement } from '../storage/settlements.ts';
 import { readTimeline, type TimelineEntry } from '../storage/timeline.ts';
+import { tripOf } from '../storage/trips.ts';
 import { notificationId, orderCaseId } from '../temporal/ids.ts';
 
 /** Everything about one order, for people. Holds personal data: shown to operators only, never logged. */
 export interface OrderView {
   readonly order: OrderSummary;
+  /** All orders of its trip, its own too. */
+  readonly trip: readonly string[];
   readonly passengers: readonly StoredPassenger[];
   readonly itineraries: readonly StoredItinerary[];
   readonly evidence: readonly StoredEvidence[];
@@ -32,6 +35,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
   const deliveries = await listDeliveries(db, { orderNo });
   return {
     order,
+    trip: await tripOf(db, orderNo),
     passengers: await readPassengers(db, orderNo),
     itineraries: await readItineraries(db, orderNo),
     evidence: await listEvidence(db, orderNo),

@@ -1,3 +1,4 @@
+import { splitOrderNo } from './identifiers.ts';
 import { contains, type Itinerary, type Segment } from './itinerary.ts';
 
 /** A schedule change as a push told it. */
@@ -44,7 +45,7 @@ export function corroborate(
     return 'order-query';
   const listed =
     incident !== undefined &&
-    incident.orderNo === claim.orderNo &&
+    (splitOrderNo(incident.orderNo)?.includes(claim.orderNo) ?? false) &&
     incident.eventType.toLowerCase() === 'order.schedulechange';
   return listed && !claim.ambiguous ? 'incident-list' : undefined;
 }

@@ -24,8 +24,9 @@ import {
   missExpectedRefund,
 } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
-import { tellAirlineConfirmed, tellChange, tellTicketed } from './telling-rules.ts';
+import { tellAirlineConfirmed, tellChange, tellTicketed, waitForTrip } from './telling-rules.ts';
 import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
+import { isSpokenFor } from './trip.ts';
 
 /**
  * Chooses the next step from the order's state. Pure: the same state gives the same step, so a retry, a reset, a
@@ -33,7 +34,9 @@ import { followCancellation, followPayment, followTicketing } from './ticketing-
  */
 export function nextStep(state: OrderState, limits: StepLimits): Step {
   const rules = isTicketed(state) ? ticketedRules : beforeTicketRules;
+  const isSilent = isSpokenFor(state);
   for (const rule of rules) {
+    if (isSilent && tellingRules.has(rule)) continue;
     const step = rule(state, limits);
     if (step) return step;
   }
@@ -80,8 +83,12 @@ const ticketedRules: readonly Rule[] = [
   watchAirline,
   watchHandedOverClaims,
   confirmIncident,
+  waitForTrip,
   waitForPerson,
 ];
+
+/** What one order of a trip does for all of them. */
+const tellingRules: ReadonlySet<Rule> = new Set([tellTicketed, tellChange, tellAirlineConfirmed, waitForTrip]);
 
 /**
  * The first itinerary is stored when Atlas's own completion test is met (status 2, ticket status 1, a ticket number for

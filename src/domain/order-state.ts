@@ -1,6 +1,7 @@
 import type { Itinerary } from './itinerary.ts';
 import type { Settlement } from './settlement.ts';
 import type { Judgement } from './schedule-change.ts';
+import type { Trip } from './trip.ts';
 
 /**
  * What Skyhook knows about one order, as one value: loaded under the order's row lock, read by the pure rules.
@@ -33,6 +34,8 @@ export interface OrderState {
   readonly ticketedHeard: boolean;
   readonly polls: Readonly<Partial<Record<PollPurpose, PollProgress>>>;
   readonly bought: ItineraryVersion | undefined;
+  /** When it was first seen ticketed. */
+  readonly boughtAt: number | undefined;
   readonly current: ItineraryVersion | undefined;
   readonly told: ItineraryVersion | undefined;
   /** Whether the order query shows the current itinerary: the airline's side agrees. */
@@ -58,6 +61,10 @@ export interface OrderState {
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;
   readonly tasks: readonly Task[];
+  /** The trip that the order is part of; undefined when it stands alone. See `viewTrip` for what the speaker's itineraries are. */
+  readonly trip: Trip | undefined;
+  /** The order that the seller made in its place, for one that failed or expired. */
+  readonly replacedBy: string | undefined;
 }
 
 /** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */

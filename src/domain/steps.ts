@@ -41,7 +41,7 @@ export interface Ask {
 }
 export interface Wait {
   readonly kind: 'wait';
-  readonly for: 'traveller' | 'person';
+  readonly for: 'traveller' | 'person' | 'trip';
   readonly until: number;
   readonly consequence: string;
 }
@@ -79,6 +79,8 @@ export interface StepLimits {
   readonly corroboration: number;
   /** A refund or void that is not final by then goes to a person. */
   readonly settlement: number;
+  /** How long the ticket mail of a trip waits for its other orders. */
+  readonly trip: number;
   /** Whether incidents are confirmed with Atlas. */
   readonly confirmIncidents: boolean;
 }

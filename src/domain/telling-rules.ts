@@ -1,15 +1,32 @@
 import type { MessageKind, OrderState, SentMessage } from './order-state.ts';
-import { decided, findTask, taskOnce, type Step } from './steps.ts';
+import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for what the traveller is told: what is confirmed against what was told, never "a message arrived". */
 
-export function tellTicketed(state: OrderState): Step | undefined {
+export function tellTicketed(state: OrderState, limits: StepLimits): Step | undefined {
+  if (completeBy(state, limits) !== undefined) return undefined;
+  if (state.trip?.joined)
+    return tell(state, 'ticketed', state.trip.joined.version, 'another order of the trip is ticketed');
   const sent = state.messages.some((message) => message.kind === 'ticketed' && isOut(message));
   const known = state.told !== undefined && !state.ticketedHeard;
   // What was bought: a change that came meanwhile is told right after it, as a change.
   const told = state.told ?? state.bought;
   if (!told || sent || known) return undefined;
   return tell(state, 'ticketed', told.version, 'ticketed by the final test of the order query');
+}
+
+/** Until when the ticket mail waits for the trip's other orders; undefined when it does not wait. */
+function completeBy({ trip, now }: OrderState, limits: StepLimits): number | undefined {
+  const until = trip?.incompleteSince === undefined ? 0 : trip.incompleteSince + limits.trip;
+  return until > now ? until : undefined;
+}
+
+/** Waits a little for the other orders of the trip, so that the traveller gets one message about all. */
+export function waitForTrip(state: OrderState, limits: StepLimits): Step | undefined {
+  const until = completeBy(state, limits);
+  if (until === undefined || (state.told && !state.trip?.joined)) return undefined;
+  const because = 'another order of the trip is not ticketed yet';
+  return { kind: 'wait', for: 'trip', until, consequence: 'told without it', ...decided(state, 'telling', because) };
 }
 
 export function tellChange(state: OrderState): Step | undefined {
@@ -35,8 +52,9 @@ function describeJudgement({ judgement }: OrderState): string {
 
 export function tellAirlineConfirmed(state: OrderState): Step | undefined {
   const { question, told } = state;
+  const airlineAgrees = state.trip?.airlineAgrees ?? state.airlineAgrees;
   const stays = question?.answer === 'keep' || question?.state === 'no-choice';
-  if (!told || !state.airlineAgrees || !stays || question.toldVersion !== told.version) return undefined;
+  if (!told || !airlineAgrees || !stays || question.toldVersion !== told.version) return undefined;
   return tell(state, 'airline-confirmed', told.version, 'the order query shows the new flights');
 }
 

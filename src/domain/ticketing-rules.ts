@@ -14,8 +14,8 @@ export function followCancellation(state: OrderState, limits: StepLimits): Step 
   if (state.status !== 'cancelled' || state.errorCode === stillChased) return undefined;
   const fresh = queryAfresh(state, limits);
   if (fresh) return fresh;
-  // Cancelled by a refund or void of our own, which is followed for itself.
-  if (state.cancellationExplained) return undefined;
+  // Cancelled by a refund or void of our own, which is followed for itself; or the seller has made another order of it.
+  if (state.cancellationExplained || state.replacedBy !== undefined) return undefined;
   const code = state.errorCode ?? 'none';
   return taskOnce(state, 'order-cancelled', code, `the order query shows -3, error code ${code}`);
 }

@@ -39,7 +39,10 @@ function flightsOf(
   state: OrderState,
 ): { readonly flights: Itinerary; readonly before: Itinerary | undefined } {
   // The tickets are for what was bought; a change that came meanwhile is told by the next message.
-  if (kind === 'ticketed') return { flights: (state.told ?? state.bought)?.segments ?? [], before: undefined };
+  if (kind === 'ticketed') {
+    const ticketed = state.trip?.joined ?? state.told ?? state.bought;
+    return { flights: ticketed?.segments ?? [], before: undefined };
+  }
   const flights = state.current?.segments ?? [];
   return { flights, before: kind === 'airline-confirmed' ? undefined : state.told?.segments };
 }
@@ -64,7 +67,7 @@ export function composeMessage(
   const airport = affectedFlight(kind, state)?.depAirport ?? '';
   return {
     kind,
-    orderNo: state.orderNo,
+    orderNo: (state.trip?.standing ?? [state.orderNo]).join(', '),
     passengers: passengers.map(({ name, ticketNos }) => ({ name, ticketNos })),
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,

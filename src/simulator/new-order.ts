@@ -41,6 +41,8 @@ export function newOrders(command: Command, sequence: number, nowMs: number, ord
   const second = newOrder(command, samePeople, back, sequence + 1, nowMs, numbers[1]);
   first.splitWith = second.orderNo;
   second.splitWith = first.orderNo;
+  // One booker, whom `order.do` was told once.
+  second.contact = first.contact;
   return [first, second];
 }
 

@@ -1,9 +1,11 @@
-import { splitOrderNo } from '../domain/identifiers.ts';
+import { asOrderNo, splitOrderNo } from '../domain/identifiers.ts';
 import { SkyhookError } from '../errors.ts';
 import { recordEvidence } from './evidence.ts';
 import { createOrder, lockOrder, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
-import { inTransaction, type Pool } from './pool.ts';
+import { inTransaction, type Pool, type Transaction } from './pool.ts';
+import { closeTasks } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
+import { linkTrip, tripOf } from './trips.ts';
 
 /** Who is told, as the seller knows them better than Atlas. What is left out stays as it is. */
 export interface Recipient {
@@ -20,16 +22,27 @@ export interface Recipient {
  * commit, so it works while Temporal is away; Atlas is asked by the case.
  *
  * @param orderNos one order number, or those of a split round trip with a comma, as `order.do` answers them
+ * @param options.replaces the order in whose place it was made, which failed or expired: nobody is asked about that one
+ *   any more, its recipient and its trip go over
  * @returns the order numbers
- * @throws SkyhookError ORDER_NO_MALFORMED
+ * @throws SkyhookError ORDER_NO_MALFORMED, ORDER_NOT_FOLLOWED (the one that is replaced)
  */
-export async function followOrder(pool: Pool, orderNos: string, recipient: Recipient = {}): Promise<readonly string[]> {
+export async function followOrder(
+  pool: Pool,
+  orderNos: string,
+  recipient: Recipient = {},
+  options: { readonly replaces?: string | undefined } = {},
+): Promise<readonly string[]> {
   const named = splitOrderNo(orderNos);
-  if (!named) throw new SkyhookError('ORDER_NO_MALFORMED');
+  const { replaces } = options;
+  if (!named || (replaces !== undefined && (!asOrderNo(replaces) || named.includes(replaces))))
+    throw new SkyhookError('ORDER_NO_MALFORMED');
   await inTransaction(pool, async (tx) => {
-    for (const orderNo of [...named].sort()) {
-      await createOrder(tx, orderNo);
-      await lockOrder(tx, orderNo);
+    for (const orderNo of [...named, ...(replaces === undefined ? [] : [replaces])].sort()) {
+      if (orderNo !== replaces) await createOrder(tx, orderNo);
+      if (!(await lockOrder(tx, orderNo))) throw new SkyhookError('ORDER_NOT_FOLLOWED');
+    }
+    for (const orderNo of named) {
       await tx.query(
         `update orders set recipient_email = coalesce($2, recipient_email), recipient_phone = coalesce($3, recipient_phone),
            recipient_language = coalesce($4, recipient_language), recipient_brand = coalesce($5, recipient_brand)
@@ -57,6 +70,26 @@ export async function followOrder(pool: Pool, orderNos: string, recipient: Recip
       await raiseVersion(tx, orderNo);
       await wantLook(tx, orderNo, 'follow');
     }
+    if (replaces === undefined) await linkTrip(tx, named, 'the seller says so');
+    else await replaceOrder(tx, replaces, named);
   });
   return named;
+}
+
+/** The seller made other orders in place of one. Call with all of them locked. */
+async function replaceOrder(tx: Transaction, replaced: string, named: readonly [string, ...string[]]): Promise<void> {
+  await tx.query(`update orders set replaced_by = $2 where order_no = $1`, [replaced, named[0]]);
+  await tx.query(
+    `update orders o set recipient_email = coalesce(o.recipient_email, r.recipient_email), recipient_phone = coalesce(o.recipient_phone, r.recipient_phone),
+       recipient_language = coalesce(o.recipient_language, r.recipient_language), recipient_brand = coalesce(o.recipient_brand, r.recipient_brand)
+     from orders r where o.order_no = any($1) and r.order_no = $2`,
+    [named, replaced],
+  );
+  await closeTasks(tx, replaced, ['order-cancelled', 'ticketing-late']);
+  await addToTimeline(tx, replaced, { kind: 'case', text: `replaced by ${named.join(', ')}: the seller says so` });
+  for (const orderNo of named) await addToTimeline(tx, orderNo, { kind: 'case', text: `made in place of ${replaced}` });
+  const companions = (await tripOf(tx, replaced)).filter((one) => one !== replaced);
+  await linkTrip(tx, [...named, ...companions], `in place of ${replaced}`);
+  await raiseVersion(tx, replaced);
+  await wantLook(tx, replaced, 'replaced');
 }

@@ -14,8 +14,11 @@ import type {
 } from '../domain/order-state.ts';
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
+import { viewTrip, type TripItinerary, type TripView } from '../domain/trip.ts';
 import { readItineraries } from './itineraries.ts';
+import { lockOrder } from './orders.ts';
 import type { Transaction } from './pool.ts';
+import { tripOf, tripVersion } from './trips.ts';
 
 /** PostgreSQL timestamps as milliseconds since 1970. */
 const ms = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
@@ -40,6 +43,8 @@ interface Row {
   readonly settlements: readonly Settlement[];
   readonly settlementWantedAt: number | null;
   readonly voidUnseenSince: number | null;
+  readonly boughtAt: number | null;
+  readonly replacedBy: string | null;
   readonly settlementsAsked: boolean;
   readonly passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[];
   readonly messages: readonly SentMessage[];
@@ -48,15 +53,48 @@ interface Row {
 }
 
 /**
- * Locks an order's row and reads everything that the rules need, in one statement. Every write to an order's state
- * happens under this lock.
+ * Locks an order's row (with its trip) and reads everything that the rules need. Every write to an order's state happens
+ * under this lock.
  *
- * @returns undefined when the order is not followed
+ * @returns undefined when the order is not followed; of the order that speaks for its trip, the itineraries are those of
+ *   the whole trip
  */
 export async function lockOrderState(tx: Transaction, orderNo: string): Promise<OrderState | undefined> {
   // The lock first: the subqueries of one locking statement would still see the snapshot from before the wait.
-  const lock = await tx.query(`select 1 from orders where order_no = $1 for update`, [orderNo]);
-  if (lock.rowCount === 0) return undefined;
+  if (!(await lockOrder(tx, orderNo))) return undefined;
+  const members = await tripOf(tx, orderNo);
+  const states: OrderState[] = [];
+  for (const member of members) {
+    const state = await readState(tx, member);
+    if (state) states.push(state);
+  }
+  const own = states.find((state) => state.orderNo === orderNo);
+  return own && states.length > 1 ? inTrip(tx, own, viewTrip(states)) : own;
+}
+
+/** An order as part of its trip. */
+async function inTrip(tx: Transaction, own: OrderState, view: TripView): Promise<OrderState> {
+  const { orderNo } = own;
+  const { orderNos, standing, speaker, incompleteSince, airlineAgrees } = view;
+  const trip = { orderNos, standing, speaker, incompleteSince, airlineAgrees, joined: undefined };
+  if (speaker !== orderNo) return { ...own, trip };
+  const numbered = async (itinerary: TripItinerary | undefined): Promise<ItineraryVersion | undefined> =>
+    itinerary && { version: await tripVersion(tx, orderNo, itinerary.parts), segments: itinerary.segments };
+  const [bought, told] = [await numbered(view.bought), await numbered(view.told)];
+  const [current, joined] = [await numbered(view.current), await numbered(view.joined)];
+  return {
+    ...own,
+    trip: { ...trip, joined },
+    ticketedHeard: view.ticketedHeard,
+    bought,
+    current,
+    told,
+    judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
+  };
+}
+
+/** One order for itself, in one statement. */
+async function readState(tx: Transaction, orderNo: string): Promise<OrderState | undefined> {
   const { rows } = await tx.query<Row>(
     `select version, ${ms('clock_timestamp()')} as now, ${ms('first_seen_at')} as "firstSeenAt", status,
        ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
@@ -91,7 +129,8 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
        (select max(${ms('recorded_at')}) from evidence e where e.order_no = o.order_no and e.kind = 'void'
           and not exists (select 1 from settlements s where s.order_no = o.order_no and s.code = e.said->>'voidCode')
           and e.said->>'voidCode' is not null) as "voidUnseenSince",
-       settlement_sequence > 0 as "settlementsAsked",
+       (select ${ms('recorded_at')} from itineraries i where i.order_no = o.order_no and i.version = 1) as "boughtAt",
+       replaced_by as "replacedBy", settlement_sequence > 0 as "settlementsAsked",
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
          from passengers p where p.order_no = o.order_no), '[]') as passengers,
@@ -129,6 +168,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     ticketedHeard: row.ticketedHeard,
     polls: Object.fromEntries(row.polls.map(({ purpose, ...progress }) => [purpose, progress])),
     bought,
+    boughtAt: row.boughtAt ?? undefined,
     current,
     told,
     airlineAgrees: current !== undefined && row.shown !== null && sameItinerary(row.shown, current.segments),
@@ -147,5 +187,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     messages: row.messages,
     question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
     tasks: row.tasks.map(({ answeredAt, ...task }) => ({ ...task, ...(answeredAt === null ? {} : { answeredAt }) })),
+    trip: undefined,
+    replacedBy: row.replacedBy ?? undefined,
   };
 }

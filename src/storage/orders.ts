@@ -8,10 +8,18 @@ export async function createOrder(db: Queryable, orderNo: string): Promise<void>
   await db.query(`insert into orders (order_no) values ($1) on conflict do nothing`, [orderNo]);
 }
 
-/** Takes the order's row lock. @returns whether the order is followed */
+/**
+ * Takes the order's row lock, and with it those of its trip: one order of a trip speaks for all, so a trip is locked as
+ * one, always in the same order.
+ * @returns whether the order is followed
+ */
 export async function lockOrder(tx: Transaction, orderNo: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`select 1 from orders where order_no = $1 for update`, [orderNo]);
-  return rowCount === 1;
+  const { rowCount } = await tx.query(
+    `select 1 from orders where order_no = $1 or trip = (select trip from orders where order_no = $1)
+     order by order_no for update`,
+    [orderNo],
+  );
+  return rowCount !== 0;
 }
 
 /** Whether an order is followed. */
@@ -135,12 +143,21 @@ export async function wasTicketedWhenFirstSeen(tx: Transaction, orderNo: string)
   return rowCount === 1;
 }
 
-/** The traveller knows this itinerary version. Call under the lock. */
+/** The traveller knows this itinerary version, of the order or of its trip. Call under the lock. */
 export async function markTold(tx: Transaction, orderNo: string, itineraryVersion: number): Promise<void> {
-  await tx.query(`update orders set told_version = greatest(coalesce(told_version, 0), $2) where order_no = $1`, [
-    orderNo,
-    itineraryVersion,
-  ]);
+  const { rows } = await tx.query<{ orderNo: string }>(
+    `with told (order_no, version) as (
+       select key, value::int from trip_versions, jsonb_each_text(parts)
+       where trip = (select trip from orders where order_no = $1) and trip_versions.version = $2)
+     update orders o set told_version = greatest(coalesce(o.told_version, 0), coalesce(told.version, $2))
+     from (select 1) as one left join told on true
+     where o.order_no = coalesce(told.order_no, $1) returning o.order_no as "orderNo"`,
+    [orderNo, itineraryVersion],
+  );
+  for (const other of rows.map((row) => row.orderNo).filter((one) => one !== orderNo)) {
+    await raiseVersion(tx, other);
+    await wantLook(tx, other, 'trip');
+  }
 }
 
 /**
@@ -259,6 +276,34 @@ export async function readPassengers(db: Queryable, orderNo: string): Promise<St
     [orderNo],
   );
   return rows;
+}
+
+/** A passenger with what was issued to them. */
+export interface TicketedPassenger {
+  readonly name: string;
+  readonly ticketNos: readonly string[];
+  readonly pnrs: readonly string[];
+}
+
+/** The passengers of one or several orders, each once, with all their tickets and PNRs. */
+export async function readPassengersOf(db: Queryable, orderNos: readonly string[]): Promise<TicketedPassenger[]> {
+  const byName = new Map<string, TicketedPassenger>();
+  for (const orderNo of orderNos) {
+    const inOrder = new Map<string, number>();
+    for (const { name, tickets } of await readPassengers(db, orderNo)) {
+      // Two of one order may bear the same name.
+      const namesake = inOrder.get(name) ?? 0;
+      inOrder.set(name, namesake + 1);
+      const key = `${name}/${namesake}`;
+      const known = byName.get(key) ?? { name, ticketNos: [], pnrs: [] };
+      byName.set(key, {
+        name,
+        ticketNos: [...known.ticketNos, ...tickets.flatMap(({ ticketNo }) => ticketNo ?? [])],
+        pnrs: [...known.pnrs, ...tickets.flatMap(({ airlinePnr }) => airlinePnr ?? [])],
+      });
+    }
+  }
+  return [...byName.values()];
 }
 
 /** Who is told: the recipient that the seller named, else the contact of the order query. */

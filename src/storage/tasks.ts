@@ -76,6 +76,15 @@ export async function closeTask(tx: Transaction, orderNo: string, reason: TaskRe
   );
 }
 
+/** Closes all open tasks of some kinds, which have become needless. Call under the order's lock. */
+export async function closeTasks(tx: Transaction, orderNo: string, reasons: readonly TaskReason[]): Promise<void> {
+  await tx.query(
+    `update questions set state = 'superseded', answered_by = 'skyhook', answered_at = clock_timestamp()
+     where order_no = $1 and asked_of = 'person' and kind = any($2) and state = 'open'`,
+    [orderNo, reasons],
+  );
+}
+
 export interface OpenTask {
   readonly id: string;
   readonly orderNo: string;

@@ -11,6 +11,7 @@ export function settingsOf(config: Config<'worker'>): Settings {
       ticketing: config.TICKETING_LIMIT_MINUTES * minuteMs,
       corroboration: config.CORROBORATION_LIMIT_MINUTES * minuteMs,
       confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
+      trip: config.TRIP_WAIT_MINUTES * minuteMs,
       settlement: config.REFUND_LIMIT_DAYS * 24 * 60 * minuteMs,
     },
     decisions: {

@@ -67,6 +67,7 @@ describe('the operators’ API', () => {
       'questions',
       'settlements',
       'timeline',
+      'trip',
       'workflowIds',
     ]);
     const page = await (await receiver.ops(`/ops/orders/${orderNo}`)).text();

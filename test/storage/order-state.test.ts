@@ -41,6 +41,7 @@ describe('lockOrderState', () => {
       ticketedHeard: false,
       polls: {},
       bought: undefined,
+      boughtAt: undefined,
       current: undefined,
       told: undefined,
       airlineAgrees: false,
@@ -57,6 +58,8 @@ describe('lockOrderState', () => {
       messages: [],
       question: undefined,
       tasks: [],
+      trip: undefined,
+      replacedBy: undefined,
     };
     assert.deepEqual(state, expected);
   });

@@ -25,6 +25,7 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     ticketedHeard: false,
     polls: {},
     bought: undefined,
+    boughtAt: undefined,
     current: undefined,
     told: undefined,
     airlineAgrees: false,
@@ -41,6 +42,8 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     messages: [],
     question: undefined,
     tasks: [],
+    trip: undefined,
+    replacedBy: undefined,
     ...given,
   };
 }
@@ -64,6 +67,7 @@ export function ticketedOrder(
     everyPassengerHasTicket: true,
     ticketedHeard: true,
     bought,
+    boughtAt: now - hourMs,
     current,
     told,
     airlineAgrees: true,

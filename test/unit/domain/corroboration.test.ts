@@ -88,6 +88,12 @@ describe('corroborate', () => {
       { ...nothing, incident: { orderNo, eventType: 'email.schedulechange' } },
       undefined,
     ],
+    [
+      'the incident list names both orders of a split trip',
+      changed,
+      { ...nothing, incident: { ...incident, orderNo: `DEMOA20260703091512378,${orderNo}` } },
+      'incident-list',
+    ],
     ['both show it', changed, { ...query(revisedTrip, trip), incident }, 'order-query'],
     [
       'two contents came and only the event is listed',

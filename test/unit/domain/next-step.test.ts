@@ -20,6 +20,7 @@ const limits: StepLimits = {
   pollFirstSeconds: 1,
   ticketing: 120 * minuteMs,
   corroboration: 10 * minuteMs,
+  trip: 15 * 60_000,
   settlement: 30 * 24 * hourMs,
   confirmIncidents: false,
 };

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { nextStep } from '../../../src/domain/next-step.ts';
+import type { OrderState } from '../../../src/domain/order-state.ts';
+import { judgeChange } from '../../../src/domain/schedule-change.ts';
+import type { Step, StepLimits } from '../../../src/domain/steps.ts';
+import { isSpokenFor, viewTrip, type Trip } from '../../../src/domain/trip.ts';
+import { flight, moved } from '../../support/flights.ts';
+import { hourMs, minuteMs, now, orderState, question, ticketedOrder } from '../../support/order-state.ts';
+
+const limits: StepLimits = {
+  pollFirstSeconds: 1,
+  ticketing: 2 * hourMs,
+  corroboration: 10 * minuteMs,
+  trip: 15 * minuteMs,
+  settlement: 30 * 24 * hourMs,
+  confirmIncidents: false,
+};
+
+const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+const onward = flight('YY7 KUL 2026-12-01T10:30 BKK 11:40');
+const [A, B] = ['TESTA20260703091512377', 'TESTA20260703091512378'];
+const trip = (given: Partial<Trip> = {}): Trip => ({
+  orderNos: [A, B],
+  standing: [A, B],
+  speaker: A,
+  joined: undefined,
+  incompleteSince: undefined,
+  airlineAgrees: true,
+  ...given,
+});
+const first = (given: Parameters<typeof ticketedOrder>[1] = {}) => ticketedOrder([[out]], { orderNo: A, ...given });
+const second = (given: Parameters<typeof ticketedOrder>[1] = {}) => ticketedOrder([[onward]], { orderNo: B, ...given });
+const kind = (step: Step) => [
+  step.kind,
+  ...('message' in step ? [step.message] : []),
+  ...('for' in step ? [step.for] : []),
+];
+
+describe('viewTrip', () => {
+  it('makes one itinerary of the orders, in the order of flying, and lets the first ticketed one speak', () => {
+    const view = viewTrip([second({ orderNo: B }), first({ orderNo: 'TESTA20260703091512379' })]);
+    assert.deepEqual(view.current?.segments, [out, onward]);
+    assert.equal(view.speaker, B);
+    assert.deepEqual(view.told?.parts, { [B]: 1, TESTA20260703091512379: 1 });
+  });
+
+  it('judges a connection across two orders', () => {
+    const late = moved(out, 50);
+    const view = viewTrip([ticketedOrder([[out], [late]], { orderNo: A, toldVersion: 1 }), second()]);
+    assert.ok(view.bought && view.told && view.current);
+    const { againstKnown } = judgeChange(view.bought.segments, view.told.segments, view.current.segments);
+    assert.deepEqual(
+      againstKnown.reasons.find(({ code }) => code === 'connection-too-short'),
+      { code: 'connection-too-short', where: 'KUL', minutes: 30 },
+    );
+    assert.deepEqual(view.current.parts, { [A]: 2, [B]: 1 });
+  });
+
+  it('leaves out orders that are not ticketed, cancelled, or wholly paid back', () => {
+    for (const other of [
+      orderState({ orderNo: B, status: 'ticketing' }),
+      second({ status: 'cancelled' }),
+      second({ whollyRefunded: true }),
+    ]) {
+      assert.deepEqual(viewTrip([first(), other]).current?.segments, [out]);
+    }
+  });
+
+  it('shows the whole trip for the ticket mail when an order joins those that the traveller knows', () => {
+    const joining = second({ told: undefined });
+    const view = viewTrip([first(), joining]);
+    assert.deepEqual(view.current?.segments, [out], 'news are judged on what the traveller knows');
+    assert.deepEqual(view.joined, { parts: { [A]: 1, [B]: 1 }, segments: [out, onward] });
+  });
+
+  it('is incomplete while an order is in process, from when the first was ticketed', () => {
+    const waiting = viewTrip([
+      first({ boughtAt: now - 5 * minuteMs }),
+      orderState({ orderNo: B, status: 'ticketing' }),
+    ]);
+    assert.equal(waiting.incompleteSince, now - 5 * minuteMs);
+    assert.equal(viewTrip([first(), second()]).incompleteSince, undefined);
+    assert.equal(viewTrip([first(), second({ status: 'cancelled' })]).incompleteSince, undefined);
+  });
+});
+
+describe('the next step of an order in a trip', () => {
+  const untold = (more: Partial<OrderState> = {}) => first({ told: undefined, messages: [], ...more });
+
+  it('leaves telling to the order that speaks, and everything else to each', () => {
+    const news = { toldVersion: 1, trip: trip() };
+    const changed = ticketedOrder([[out], [moved(out, 120)]], { orderNo: B, ...news });
+    assert.equal(isSpokenFor(changed), true);
+    assert.equal(nextStep(changed, limits).kind, 'settled');
+    assert.deepEqual(kind(nextStep({ ...changed, orderNo: A }, limits)), ['tell', 'change-choice']);
+    const asked = { ...changed, question: question({ deadline: now + hourMs }) };
+    assert.deepEqual(kind(nextStep(asked, limits)), ['wait', 'traveller'], 'asked before it was part of a trip');
+  });
+
+  it('waits a little with the ticket mail for the other orders, then tells without them', () => {
+    const incomplete = trip({ incompleteSince: now - 5 * minuteMs });
+    const step = nextStep(untold({ trip: incomplete }), limits);
+    assert.deepEqual([kind(step), 'until' in step && step.until], [['wait', 'trip'], now + 10 * minuteMs]);
+    const late = trip({ incompleteSince: now - 15 * minuteMs });
+    assert.deepEqual(kind(nextStep(untold({ trip: late }), limits)), ['tell', 'ticketed']);
+    assert.equal(nextStep(first({ trip: incomplete }), limits).kind, 'settled', 'nothing to tell: nothing to wait for');
+  });
+
+  it('sends the tickets again when another order of the trip is ticketed later', () => {
+    const step = nextStep(first({ trip: trip({ joined: { version: 5, segments: [out, onward] } }) }), limits);
+    assert.deepEqual([kind(step), 'toldVersion' in step && step.toldVersion], [['tell', 'ticketed'], 5]);
+  });
+
+  it('says that the airline confirmed only when it did for all orders', () => {
+    const kept = first({
+      question: question({ toldVersion: 1, state: 'answered', answer: 'keep' }),
+      airlineAgrees: true,
+    });
+    assert.equal(nextStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
+    assert.deepEqual(kind(nextStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);
+  });
+});
