@@ -3,7 +3,7 @@ import type { Step } from '../src/domain/steps.ts';
 import { isSpokenFor } from '../src/domain/trip.ts';
 import type { TaskReason } from '../src/domain/order-state.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { raiseVersion, recordStage, wantLook } from '../src/storage/orders.ts';
+import { raiseVersion, recordStep, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { closeOverdueQuestion } from '../src/storage/questions.ts';
 import { openTask } from '../src/storage/tasks.ts';
@@ -15,6 +15,15 @@ import type { Dependencies } from './dependencies.ts';
  * @returns `settled` for an order that is not followed
  */
 export async function choose(tx: Transaction, orderNo: string, deps: Dependencies): Promise<Step> {
+  const step = await plan(tx, orderNo, deps);
+  if (await recordStep(tx, orderNo, step)) {
+    await addToTimeline(tx, orderNo, { kind: 'case', text: `settled: ${step.because}` });
+  }
+  return step;
+}
+
+/** What {@link choose} would choose, for an activity that only checks its own step: lists go on showing that one. */
+export async function plan(tx: Transaction, orderNo: string, deps: Dependencies): Promise<Step> {
   const state = await lockOrderState(tx, orderNo);
   if (!state) {
     return {
@@ -26,12 +35,8 @@ export async function choose(tx: Transaction, orderNo: string, deps: Dependencie
       needsHuman: false,
     };
   }
-  const step = nextStep(state, deps.settings.steps);
   if (isSpokenFor(state)) await letSpeak(tx, state.trip?.speaker, deps);
-  if (await recordStage(tx, orderNo, step.stage)) {
-    await addToTimeline(tx, orderNo, { kind: 'case', text: `settled: ${step.because}` });
-  }
-  return step;
+  return nextStep(state, deps.settings.steps);
 }
 
 /** Wakes the order that speaks for the trip when there is something to say. */

@@ -16,7 +16,7 @@ import { linkNamedTogether } from '../src/storage/trips.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
 import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
-import { choose, sameAct } from './next-step.ts';
+import { choose, plan, sameAct } from './next-step.ts';
 import { storeStatus } from './order-answers.ts';
 
 /** Incidents that are looked up beside one order query, apart from claimed changes. */
@@ -38,14 +38,14 @@ export function orderQueryActivities(deps: Dependencies) {
       try {
         const seen = await askAtlas(deps, orderNo, started.eventIds);
         const cases = step.what === 'settlement' ? await askForSettlements(deps, orderNo) : undefined;
-        const next = await inTransaction(deps.pool, async (tx) => {
+        await inTransaction(deps.pool, async (tx) => {
           await storeAnswer(tx, seen, started.sequence);
           if (cases) await storeCases(tx, orderNo, cases, started.sequence);
-          return choose(tx, orderNo, deps);
         });
         await linkNamedTogether(deps.pool, orderNo);
-        if (!sameAct(step, next)) return next;
-        throw notYet(next);
+        const then = await inTransaction(deps.pool, (tx) => planPoll(tx, deps, orderNo, step));
+        if (then.kind === 'other-step') return then.next;
+        throw notYet(then.poll);
       } catch (error) {
         throw await withPace(deps, orderNo, step, error);
       }
@@ -59,6 +59,18 @@ interface Seen {
   readonly incidents: ReadonlyMap<string, IncidentRecord>;
 }
 
+/** The poll as it stands now, or the step that the case goes on with: another one, or this one with another reason. */
+async function planPoll(
+  tx: Transaction,
+  deps: Dependencies,
+  orderNo: string,
+  step: PollStep,
+): Promise<{ readonly kind: 'same'; readonly poll: PollStep } | { readonly kind: 'other-step'; readonly next: Step }> {
+  const now = await plan(tx, orderNo, deps);
+  const isSame = now.kind === 'poll' && sameAct(step, now) && now.because === step.because && now.stage === step.stage;
+  return isSame ? { kind: 'same', poll: now } : { kind: 'other-step', next: await choose(tx, orderNo, deps) };
+}
+
 type Begun =
   | { readonly kind: 'query'; readonly sequence: number; readonly eventIds: readonly string[] }
   | { readonly kind: 'other-step'; readonly next: Step };
@@ -66,9 +78,9 @@ type Begun =
 /** Counts the query before it is sent and takes its sequence number, unless another step is due or it is too early. */
 async function beginQuery(deps: Dependencies, orderNo: string, step: PollStep): Promise<Begun> {
   return inTransaction(deps.pool, async (tx): Promise<Begun> => {
-    const now = await choose(tx, orderNo, deps);
-    if (now.kind !== 'poll' || now.what !== step.what) return { kind: 'other-step', next: now };
-    if (now.dueAt > now.chosenAt + 50) throw notYet(now);
+    const now = await planPoll(tx, deps, orderNo, step);
+    if (now.kind === 'other-step') return now;
+    if (now.poll.dueAt > now.poll.chosenAt + 50) throw notYet(now.poll);
     await countPoll(tx, orderNo, step.what);
     const claims = await undecidedClaims(tx, orderNo);
     const eventIds = [
@@ -134,15 +146,15 @@ async function storeAnswer(tx: Transaction, { order, incidents }: Seen, sequence
 }
 
 /** The wait for the next query as an error: Temporal's retry is the timer, visible and durable. */
-function notYet(step: Step): SkyhookError {
-  const dueInMs = step.kind === 'poll' ? step.dueAt - step.chosenAt : 1000;
+function notYet(step: PollStep): SkyhookError {
+  const dueInMs = step.dueAt - step.chosenAt;
   return new SkyhookError('NOT_YET', { retryAfterMs: withinDeadline(Math.max(100, dueInMs)) });
 }
 
 /** A failed query is retried at the poll's own pace, or later if Atlas asks for it. */
 async function withPace(deps: Dependencies, orderNo: string, step: PollStep, error: unknown): Promise<unknown> {
   if (!(error instanceof SkyhookError) || !error.code.startsWith('ATLAS_')) return error;
-  const next = await inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
+  const next = await inTransaction(deps.pool, (tx) => plan(tx, orderNo, deps));
   const pace = next.kind === 'poll' && next.what === step.what ? next.dueAt - next.chosenAt : 1000;
   const retryAfterMs = withinDeadline(Math.max(1000, pace, error.retryAfterMs ?? 0));
   return alwaysRetryable(error, retryAfterMs);

@@ -99,7 +99,8 @@ program
 
 program
   .command('orders')
-  .description('list the orders that are followed')
+  .description('list the orders that are followed: stage, deadline and reason as Temporal shows them')
+  .option('--open', 'only those about which something is open, the nearest deadline first')
   .option('--json', 'as JSON')
   .action(operator.showOrders);
 
@@ -164,9 +165,17 @@ program
 
 program
   .command('tasks')
-  .description('list what waits for a person')
+  .description('list what waits for a person, the nearest departure first')
   .option('--json', 'as JSON')
   .action(operator.showTasks);
+
+program
+  .command('take')
+  .description('say who has taken a task on')
+  .argument('<id>', 'id of the task, as `skyhook tasks` shows it')
+  .option('--as <name>', 'a name that your people know')
+  .option('--give-back', 'nobody has it any more')
+  .action(operator.take);
 
 program
   .command('answer')

@@ -163,6 +163,7 @@ function publish(step: Step): void {
     { key: searchAttributes.stage, value: step.stage },
     { key: searchAttributes.needsHuman, value: step.needsHuman },
     { key: searchAttributes.deadline, value: deadline },
+    ...(step.airline === undefined ? [] : [{ key: searchAttributes.airline, value: step.airline }]),
   ]);
   setCurrentDetails(
     [

@@ -17,7 +17,7 @@ import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { describeFlights } from '../domain/itinerary.ts';
-import { listOpenTasks, taskTexts } from '../storage/tasks.ts';
+import { listOpenTasks, takeTask, taskTexts } from '../storage/tasks.ts';
 import { configOrExit } from './run-role.ts';
 import { printTable } from './print-table.ts';
 
@@ -41,19 +41,21 @@ async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> 
 }
 
 /** `skyhook orders` */
-export const showOrders = (options: { readonly json?: boolean }): Promise<void> =>
+export const showOrders = (options: { readonly json?: boolean; readonly open?: boolean }): Promise<void> =>
   withDatabase(async (pool) => {
-    const orders = await listOrders(pool);
+    const orders = await listOrders(pool, { open: options.open });
     if (options.json) return printJson(orders);
     printTable(
-      ['order', 'stage', 'status', 'PNR', 'first seen (UTC)', 'settled (UTC)', 'tasks'],
+      ['order', 'stage', 'until (UTC)', 'because', 'status', 'airline', 'PNR', 'first seen (UTC)', 'tasks'],
       orders.map((order) => [
         order.orderNo,
         order.stage,
+        time(order.deadline),
+        order.because ?? '',
         order.status ?? '',
+        order.airline ?? '',
         order.pnr ?? '',
         time(order.firstSeenAt),
-        time(order.settledAt),
         String(order.openTasks),
       ]),
     );
@@ -187,9 +189,37 @@ export const showTasks = (options: { readonly json?: boolean }): Promise<void> =
     if (tasks.length === 0) print('Nothing waits for a person.');
     for (const task of tasks) {
       const about = task.about ? ` [${task.about}]` : '';
-      print(`${task.orderNo}: ${taskTexts[task.reason]}${about} (since ${time(task.askedAt)})`);
+      const facts = [
+        task.reason,
+        task.airline,
+        departureWords(task.minutesToDeparture),
+        `since ${time(task.askedAt)}`,
+        task.owner ? `with ${task.owner}` : 'nobody has it',
+      ];
+      print(`${task.orderNo}: ${taskTexts[task.reason]}${about}`);
+      print(`  ${facts.filter(Boolean).join(', ')}`);
       print(`  skyhook answer ${task.id} ${task.options.join('|')}`);
     }
+  });
+
+function departureWords(minutes: number | null): string | undefined {
+  if (minutes === null) return undefined;
+  return minutes < 48 * 60
+    ? `leaves in ${Math.floor(minutes / 60)} h ${minutes % 60} min`
+    : `leaves in ${Math.floor(minutes / 1440)} days`;
+}
+
+/** `skyhook take <id> --as <name>` */
+export const take = (id: string, options: { readonly as?: string; readonly giveBack?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    const owner = options.as?.trim();
+    if (!owner === !options.giveBack) {
+      process.stderr.write('Say who takes it, --as <name>, or --give-back.\n');
+      process.exitCode = 2;
+      return;
+    }
+    await takeTask(pool, id, owner ?? null);
+    print(owner ? `${id} is with ${owner} now.` : `${id} is given back.`);
   });
 
 /** `skyhook answer <id> <option>` */

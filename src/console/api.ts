@@ -9,7 +9,7 @@ import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
-import { listOpenTasks } from '../storage/tasks.ts';
+import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { viewOrder } from './order-view.ts';
 import { recipientInput } from './recipient-input.ts';
 
@@ -18,6 +18,13 @@ const notificationFilter = z.object({
   orderNo: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
+
+const orderFilter = z.object({
+  open: z.enum(['true', 'false']).optional(),
+  limit: z.coerce.number().int().min(1).max(5000).optional(),
+});
+
+const ownerBody = z.strictObject({ owner: z.string().trim().min(1).max(60).nullable() });
 
 const followBody = z.strictObject({ recipient: recipientInput.optional(), replaces: z.string().max(40).optional() });
 
@@ -28,8 +35,11 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   const { pool, onCommitted } = options;
   const router = Router();
 
-  router.get('/orders', async (_request, response) => {
-    response.json({ orders: await listOrders(pool) });
+  router.get('/orders', async (request, response) => {
+    const filter = orderFilter.safeParse(request.query);
+    if (!filter.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(filter.error, request.query) });
+    const { open, limit } = filter.data;
+    response.json({ orders: await listOrders(pool, { open: open === 'true', limit }) });
   });
 
   router.get('/orders/:orderNo', async (request, response) => {
@@ -62,6 +72,14 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
 
   router.get('/tasks', async (_request, response) => {
     response.json({ tasks: await listOpenTasks(pool) });
+  });
+
+  // Who of the seller's people has taken a task on; null gives it back.
+  router.put('/tasks/:id/owner', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = ownerBody.safeParse(request.body);
+    if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(body.error, request.body) });
+    await takeTask(pool, request.params.id, body.data.owner);
+    response.json({ id: request.params.id, owner: body.data.owner });
   });
 
   router.post('/questions/:id/answer', express.json({ limit: '10kb' }), async (request, response) => {

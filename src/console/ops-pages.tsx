@@ -33,7 +33,17 @@ export function operatorsPages(pool: Pool): Router {
         {tasks.map((task) => (
           <p class="warn">
             <OrderLink orderNo={task.orderNo} />: {taskTexts[task.reason]}
-            {task.about ? ` [${task.about}]` : ''} <span class="quiet">since {time(task.askedAt)}</span>
+            {task.about ? ` [${task.about}]` : ''}{' '}
+            <span class="quiet">
+              {[
+                task.airline,
+                task.departsAt && `leaves ${time(task.departsAt)}`,
+                `since ${time(task.askedAt)}`,
+                task.owner ? `with ${task.owner}` : 'nobody has it',
+              ]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
             <br />
             <code>
               skyhook answer {task.id} {task.options.join('|')}
@@ -41,17 +51,19 @@ export function operatorsPages(pool: Pool): Router {
           </p>
         ))}
         <h2>Orders</h2>
-        <Table head={['Order', 'Stage', 'Status', 'PNR', 'Seen', 'Settled']}>
+        <Table head={['Order', 'Stage', 'Until', 'Because', 'Status', 'Airline', 'PNR', 'Seen']}>
           {orders.map((order) => (
             <tr>
               <td>
                 <OrderLink orderNo={order.orderNo} />
               </td>
               <td>{order.stage}</td>
+              <td>{order.deadline ? time(order.deadline) : ''}</td>
+              <td>{order.because}</td>
               <td>{order.status}</td>
+              <td>{order.airline}</td>
               <td>{order.pnr}</td>
               <td>{time(order.firstSeenAt)}</td>
-              <td>{order.settledAt ? time(order.settledAt) : ''}</td>
             </tr>
           ))}
         </Table>
@@ -89,8 +101,9 @@ function OrderPage({ view }: { readonly view: OrderView }): VNode {
       </p>
       <h1>Order {order.orderNo}</h1>
       <p>
-        Stage <strong>{order.stage}</strong>, Atlas status {order.statusCode} ({order.status}), ticket status{' '}
-        {order.ticketStatusCode}, PNR {order.pnr ?? '-'}
+        Stage <strong>{order.stage}</strong>
+        {order.because ? ` (${order.because}${order.deadline ? `; until ${time(order.deadline)}` : ''})` : ''}, Atlas
+        status {order.statusCode} ({order.status}), ticket status {order.ticketStatusCode}, PNR {order.pnr ?? '-'}
       </p>
       {view.questions
         .filter((question) => question.state === 'open')

@@ -95,3 +95,9 @@ export function describeFlights(itinerary: Itinerary): string {
     )
     .join(', ');
 }
+
+/** The next flight to leave, or the last one when all have left; undefined for an itinerary without flights. */
+export function nextFlight(itinerary: Itinerary, now: number): Segment | undefined {
+  const flown = inFlownOrder(itinerary);
+  return flown.find((segment) => departure(segment) > now) ?? flown.at(-1);
+}

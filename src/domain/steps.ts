@@ -1,3 +1,4 @@
+import { nextFlight } from './itinerary.ts';
 import type {
   CancellationReading,
   MessageKind,
@@ -20,6 +21,8 @@ export interface Decided {
   /** The reason in words: codes and numbers only, no personal data. */
   readonly because: string;
   readonly needsHuman: boolean;
+  /** IATA code of the next flight's airline; absent before ticketing. */
+  readonly airline?: string;
 }
 
 export interface Poll {
@@ -90,12 +93,14 @@ export type Rule = (state: OrderState, limits: StepLimits) => Step | undefined;
 
 /** The part that every step has. */
 export function decided(state: OrderState, stage: Stage, because: string, needsHuman = false): Decided {
+  const next = state.current && nextFlight(state.current.segments, state.now);
   return {
     version: state.version,
     chosenAt: state.now,
     stage,
     because,
     needsHuman: needsHuman || state.tasks.some((task) => task.state === 'open'),
+    ...(next ? { airline: next.carrier } : {}),
   };
 }
 

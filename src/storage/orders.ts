@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { everyPassengerHasTicket, type OrderAnswer } from '../atlas/order-query.ts';
 import type { PollPurpose } from '../domain/order-state.ts';
+import type { Step } from '../domain/steps.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** Starts to follow an order. Does nothing when it is followed already. */
@@ -161,16 +162,19 @@ export async function markTold(tx: Transaction, orderNo: string, itineraryVersio
 }
 
 /**
- * Records which stage the case is in, for lists; `settled` also stamps the end. Does not raise the version.
+ * Records the step that the case is given, so that lists here say what Temporal shows; `settled` also stamps the end.
+ * Does not raise the version.
  * @returns whether the order has become settled with this
  */
-export async function recordStage(tx: Transaction, orderNo: string, stage: string): Promise<boolean> {
+export async function recordStep(tx: Transaction, orderNo: string, step: Step): Promise<boolean> {
+  const deadline = 'until' in step && Number.isFinite(step.until) ? new Date(step.until) : null;
+  const { stage } = step;
   const { rows } = await tx.query<{ wasSettled: boolean }>(
-    `update orders o set stage = $2,
+    `update orders o set stage = $2, step_because = $3, step_deadline = $4, needs_human = $5, airline = coalesce($6, o.airline),
             settled_at = case when $2 = 'settled' then coalesce(o.settled_at, clock_timestamp()) end
      from (select settled_at is not null as was_settled from orders where order_no = $1) before
      where order_no = $1 returning was_settled as "wasSettled"`,
-    [orderNo, stage],
+    [orderNo, stage, step.because, deadline, step.needsHuman, step.airline ?? null],
   );
   return stage === 'settled' && rows[0]?.wasSettled === false;
 }
@@ -226,6 +230,11 @@ export async function openOrders(db: Queryable, after: string, limit: number): P
 export interface OrderSummary {
   readonly orderNo: string;
   readonly stage: string;
+  /** Why the case does what it does now, by when it is over, and whether a person is needed: as Temporal shows it. */
+  readonly because: string | null;
+  readonly deadline: Date | null;
+  readonly needsHuman: boolean;
+  readonly airline: string | null;
   readonly status: string | null;
   readonly statusCode: string | null;
   readonly ticketStatusCode: string | null;
@@ -238,16 +247,26 @@ export interface OrderSummary {
   readonly openTasks: number;
 }
 
-const summaryColumns = `order_no as "orderNo", stage, status, status_code as "statusCode",
+const summaryColumns = `order_no as "orderNo", stage, step_because as because, step_deadline as deadline,
+  needs_human as "needsHuman", airline, status, status_code as "statusCode",
   ticket_status_code as "ticketStatusCode", error_code as "errorCode", pnr, version, first_seen_at as "firstSeenAt",
   queried_at as "queriedAt", settled_at as "settledAt",
   (select count(*) from questions q where q.order_no = o.order_no and asked_of = 'person' and state = 'open') as "openTasks"`;
 
-/** Orders, newest first. */
-export async function listOrders(db: Queryable, limit = 200): Promise<OrderSummary[]> {
+/**
+ * Orders, newest first.
+ * @param options.open only those about which something is open, the nearest deadline first
+ */
+export async function listOrders(
+  db: Queryable,
+  options: { readonly open?: boolean | undefined; readonly limit?: number | undefined } = {},
+): Promise<OrderSummary[]> {
+  const [which, by] = options.open
+    ? ['settled_at is null', 'step_deadline nulls last, first_seen_at']
+    : ['true', 'first_seen_at desc'];
   const { rows } = await db.query<OrderSummary>(
-    `select ${summaryColumns} from orders o order by first_seen_at desc limit $1`,
-    [limit],
+    `select ${summaryColumns} from orders o where ${which} order by ${by} limit $1`,
+    [options.limit ?? 200],
   );
   return rows;
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { cancellationReadings, type TaskReason } from '../domain/order-state.ts';
-import type { Queryable, Transaction } from './pool.ts';
+import { SkyhookError } from '../errors.ts';
+import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
+import { addToTimeline } from './timeline.ts';
 
 /** What a person may answer, by the reason of the task. */
 export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
@@ -85,6 +87,27 @@ export async function closeTasks(tx: Transaction, orderNo: string, reasons: read
   );
 }
 
+/**
+ * Notes who has taken a task on; one that another has is taken over.
+ *
+ * @param owner a name that the seller's people know; null gives the task back
+ * @throws SkyhookError QUESTION_NOT_FOUND, QUESTION_CLOSED
+ */
+export async function takeTask(pool: Pool, id: string, owner: string | null): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ orderNo: string; state: string; kind: string }>(
+      `update questions set owner = case when state = 'open' then $2 else owner end
+       where id = $1 and asked_of = 'person' returning order_no as "orderNo", state, kind`,
+      [id, owner],
+    );
+    const task = rows[0];
+    if (!task) throw new SkyhookError('QUESTION_NOT_FOUND');
+    if (task.state !== 'open') throw new SkyhookError('QUESTION_CLOSED');
+    const text = owner === null ? `${task.kind}: given back` : `${task.kind}: a person has taken it on`;
+    await addToTimeline(tx, task.orderNo, { kind: 'question', text, reference: id });
+  });
+}
+
 export interface OpenTask {
   readonly id: string;
   readonly orderNo: string;
@@ -96,17 +119,31 @@ export interface OpenTask {
   readonly options: readonly string[];
   readonly askedAt: Date;
   readonly reminders: number;
+  /** Who has taken it on. */
+  readonly owner: string | null;
+  /** IATA code of the next flight's airline. */
+  readonly airline: string | null;
+  /** When the order's next flight leaves, as far as the itinerary is known; null when all have left. */
+  readonly departsAt: Date | null;
+  readonly minutesToDeparture: number | null;
 }
 
-/** Tasks that wait for a person, oldest first. */
+/** Tasks that wait for a person: the nearest departure first, then the oldest. */
 export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<OpenTask[]> {
   const { rows } = await db.query<OpenTask>(
-    `select id, order_no as "orderNo", kind as reason, subject, options, asked_at as "askedAt", reminders,
+    `select id, order_no as "orderNo", kind as reason, subject, options, asked_at as "askedAt", reminders, owner,
+       o.airline, flight.departs_at as "departsAt",
+       floor(extract(epoch from flight.departs_at - clock_timestamp()) / 60)::int as "minutesToDeparture",
        (select e.kind || case when count(*) > 1 then ' (' || count(*) || ')' else '' end
         from evidence e join evidence one on one.id = questions.subject and one.kind = e.kind
         where e.order_no = questions.order_no and e.state in ('open', 'ambiguous', 'not-placed') group by e.kind) as about
-     from questions
-     where asked_of = 'person' and state = 'open' and ($1::text is null or order_no = $1) order by asked_at limit 500`,
+     from questions join orders o using (order_no)
+       left join lateral (
+         select min(departs_at) as departs_at from segments s
+         where s.order_no = o.order_no and departs_at > clock_timestamp()
+           and version = (select max(version) from itineraries i where i.order_no = o.order_no)) flight on true
+     where asked_of = 'person' and questions.state = 'open' and ($1::text is null or order_no = $1)
+     order by flight.departs_at nulls last, asked_at limit 500`,
     [orderNo ?? null],
   );
   return rows;
