@@ -22,14 +22,10 @@ import {
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { inTransaction } from '../../src/storage/pool.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
-import type { Step } from '../../src/domain/steps.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
+import { aStep } from '../support/order-state.ts';
 import { answerAbout, followedOrder, newOrderNo, storeNow, underLock } from '../support/orders.ts';
-
-/** A step that is nothing but its stage. */
-const decision = (stage: Step['stage'], given: Partial<Step> = {}): Step =>
-  ({ kind: 'settled', version: 1, chosenAt: 0, stage, because: 'a reason', needsHuman: false, ...given }) as Step;
 
 describe('orders', () => {
   const database = testDatabase();
@@ -59,9 +55,9 @@ describe('orders', () => {
   it('count each change of their state, and a change opens them again', async () => {
     const orderNo = await followedOrder(database.pool());
     await underLock(database.pool(), orderNo, async (tx) => {
-      assert.equal(await recordStep(tx, orderNo, decision('telling')), false);
-      assert.equal(await recordStep(tx, orderNo, decision('settled')), true);
-      assert.equal(await recordStep(tx, orderNo, decision('settled')), false, 'it settles once');
+      assert.equal(await recordStep(tx, orderNo, aStep({ stage: 'telling' })), false);
+      assert.equal(await recordStep(tx, orderNo, aStep({ stage: 'settled' })), true);
+      assert.equal(await recordStep(tx, orderNo, aStep({ stage: 'settled' })), false, 'it settles once');
     });
     const settled = await readOrder(database.pool(), orderNo);
     assert.deepEqual([settled?.stage, settled?.version], ['settled', 1]);
@@ -78,7 +74,7 @@ describe('orders', () => {
       await followedOrder(database.pool()),
     ];
     const [first = '', second = '', third = ''] = numbers;
-    await underLock(database.pool(), second, (tx) => recordStep(tx, second, decision('settled')));
+    await underLock(database.pool(), second, (tx) => recordStep(tx, second, aStep({ stage: 'settled' })));
     assert.deepEqual(await openOrders(database.pool(), first, 10), [third]);
     const all = await openOrders(database.pool(), '', 1000);
     const paged: string[] = [];

@@ -6,14 +6,13 @@ import { listOpenTasks, openTask, takeTask } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight } from '../support/flights.ts';
+import { aStep as step } from '../support/order-state.ts';
 import { followedOrder, underLock } from '../support/orders.ts';
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 11);
 
 describe('where people look', () => {
   const database = testDatabase();
-  const step = (given: object): Step =>
-    ({ kind: 'settled', version: 1, chosenAt: 0, stage: 'settled', because: 'x', needsHuman: false, ...given }) as Step;
 
   it('lists the open orders by their deadline, with the step that the case was given', async () => {
     const [late, none, soon, over] = await Promise.all([0, 1, 2, 3].map(() => followedOrder(database.pool())));

@@ -1,5 +1,6 @@
 import type { Itinerary } from '../../src/domain/itinerary.ts';
 import type { Claim, OrderState, Question, SentMessage, Task } from '../../src/domain/order-state.ts';
+import type { Step } from '../../src/domain/steps.ts';
 import { judgeChange } from '../../src/domain/schedule-change.ts';
 
 /** The `now` of built states: 2026-11-20 00:00 UTC. */
@@ -110,3 +111,10 @@ export const task = (reason: Task['reason'], subject: string, given: Partial<Tas
   remindAt: now + 12 * hourMs,
   ...given,
 });
+
+/** A step of any kind, as lists show it. */
+export const aStep = (given: object): Step =>
+  Object.assign(
+    { kind: 'settled', version: 1, chosenAt: 0, stage: 'settled', because: 'x', needsHuman: false } as const,
+    given,
+  );
