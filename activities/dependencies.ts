@@ -32,6 +32,8 @@ export interface Settings {
   readonly steps: StepLimits;
   readonly decisions: DecisionLimits;
   readonly personReminderSeconds: number;
+  /** An infant without a ticket number is waited for so long after all others have theirs. */
+  readonly lapInfantSeconds: number;
   readonly repeatQuerySeconds: number;
   readonly dispatchLimitSeconds: number;
   /** What Atlas's lists show counts as a missed webhook when no push had brought it by this age. */

@@ -1,3 +1,4 @@
+import { mootAfterTrip } from '../src/domain/change-rules.ts';
 import { nextStep } from '../src/domain/next-step.ts';
 import type { Step } from '../src/domain/steps.ts';
 import { isSpokenFor } from '../src/domain/trip.ts';
@@ -5,8 +6,9 @@ import type { TaskReason } from '../src/domain/order-state.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { raiseVersion, recordStep, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
-import { closeOverdueQuestion } from '../src/storage/questions.ts';
-import { openTask } from '../src/storage/tasks.ts';
+import { decideEvidence, undecidedClaims } from '../src/storage/evidence.ts';
+import { closeOverdueQuestion, supersedeQuestions } from '../src/storage/questions.ts';
+import { closeTask, closeTasks, openTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -54,6 +56,7 @@ export function sameAct(one: Step, other: Step): boolean {
     return one.questionId === other.questionId && one.outcome === other.outcome;
   if (one.kind === 'confirm' && other.kind === 'confirm')
     return one.eventId === other.eventId && one.reading === other.reading;
+  if (one.kind === 'close-trip' && other.kind === 'close-trip') return true;
   return one.kind === 'poll' && other.kind === 'poll' && one.what === other.what;
 }
 
@@ -103,6 +106,28 @@ export function nextStepActivities(deps: Dependencies) {
         return choose(tx, orderNo, deps);
       });
     },
+
+    /** Closes what makes no sense any more after the last flight, and says so. */
+    async closeTrip({
+      orderNo,
+      step,
+    }: {
+      readonly orderNo: string;
+      readonly step: Step & { kind: 'close-trip' };
+    }): Promise<Step> {
+      return inTransaction(deps.pool, async (tx) => {
+        const now = await choose(tx, orderNo, deps);
+        if (!sameAct(step, now)) return now;
+        await supersedeQuestions(tx, orderNo);
+        for (const claim of await undecidedClaims(tx, orderNo))
+          await decideEvidence(tx, claim.id, 'dismissed', undefined);
+        await closeTasks(tx, orderNo, mootAfterTrip);
+        const text = 'the last flight has been flown: open questions, unconfirmed changes and messages are closed';
+        await addToTimeline(tx, orderNo, { kind: 'case', text });
+        await raiseVersion(tx, orderNo);
+        return choose(tx, orderNo, deps);
+      });
+    },
   };
 }
 
@@ -116,6 +141,12 @@ export async function handToPerson(
   deps: Dependencies,
 ): Promise<void> {
   await openTask(tx, orderNo, reason, subject, deps.settings.personReminderSeconds);
+  // The refund is no longer to be submitted; or there is nothing left to ask the traveller.
+  if (reason === 'refund-on-hold') await closeTask(tx, orderNo, 'traveller-wants-refund', subject);
+  if (reason === 'reinstated-after-refund') {
+    await closeTasks(tx, orderNo, ['refund-on-hold']);
+    await supersedeQuestions(tx, orderNo);
+  }
   await addToTimeline(tx, orderNo, { kind: 'task', text: `for a person: ${reason} (${because})`, reference: subject });
   await raiseVersion(tx, orderNo);
 }

@@ -1,8 +1,10 @@
 import { ticketingError } from '../src/atlas/error-codes.ts';
 import type { OrderAnswer } from '../src/atlas/order-query.ts';
 import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
-import { raiseVersion, storeOrderAnswer } from '../src/storage/orders.ts';
+import { noteCancellation } from '../src/storage/cancellations.ts';
+import { raiseVersion, readRecipient, storeOrderAnswer } from '../src/storage/orders.ts';
 import type { Transaction } from '../src/storage/pool.ts';
+import { reviveUntold } from '../src/storage/recipients.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 
 /** Stores the answer's status part, with a timeline line when it is news. */
@@ -15,6 +17,7 @@ export async function storeStatus(
     `select shown_segments as shown from orders where order_no = $1`,
     [order.orderNo],
   );
+  const { named, contact } = await readRecipient(tx, order.orderNo);
   const stored = await storeOrderAnswer(tx, order, sequence);
   if (stored.outdated) return 'outdated';
   if (stored.news) {
@@ -30,6 +33,9 @@ export async function storeStatus(
     ];
     await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
   }
+  await noteCancellation(tx, order, sequence);
+  if (named === null && order.contactEmail !== undefined && order.contactEmail !== contact)
+    await reviveUntold(tx, order.orderNo);
   // Even an answer without news changes what is wanted: no fresh query any more.
   await raiseVersion(tx, order.orderNo);
   return { shown: rows[0]?.shown ?? undefined };

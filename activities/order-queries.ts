@@ -1,6 +1,6 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
-import { everyPassengerHasTicket, type OrderAnswer } from '../src/atlas/order-query.ts';
+import type { OrderAnswer } from '../src/atlas/order-query.ts';
 import type { Step } from '../src/domain/steps.ts';
 import type { SettlementCase } from '../src/atlas/refunds-and-voids.ts';
 import { SkyhookError } from '../src/errors.ts';
@@ -11,6 +11,8 @@ import { countPoll, lockOrder, nextHappening, raiseVersion, resetPolls } from '.
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { supersedeQuestions } from '../src/storage/questions.ts';
 import { storeSettlements } from '../src/storage/settlements.ts';
+import { closeTasks } from '../src/storage/tasks.ts';
+import { meetsFinalTest, noteTickets } from '../src/storage/tickets.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { linkNamedTogether } from '../src/storage/trips.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
@@ -39,7 +41,7 @@ export function orderQueryActivities(deps: Dependencies) {
         const seen = await askAtlas(deps, orderNo, started.eventIds);
         const cases = step.what === 'settlement' ? await askForSettlements(deps, orderNo) : undefined;
         await inTransaction(deps.pool, async (tx) => {
-          await storeAnswer(tx, seen, started.sequence);
+          await storeAnswer(deps, tx, seen, started.sequence);
           if (cases) await storeCases(tx, orderNo, cases, started.sequence);
         });
         await linkNamedTogether(deps.pool, orderNo);
@@ -130,15 +132,23 @@ async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequen
   const state = await lockOrderState(tx, orderNo);
   await explainCancellations(tx, orderNo, state?.cancellationExplained ?? false);
   if (state?.whollyRefunded) await supersedeQuestions(tx, orderNo);
+  if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
+    await addToTimeline(tx, orderNo, { kind: 'query', text: 'a refund or void of our own explains the cancellation' });
   await raiseVersion(tx, orderNo);
 }
 
-async function storeAnswer(tx: Transaction, { order, incidents }: Seen, sequence: number): Promise<void> {
+async function storeAnswer(
+  deps: Dependencies,
+  tx: Transaction,
+  { order, incidents }: Seen,
+  sequence: number,
+): Promise<void> {
   await lockOrder(tx, order.orderNo);
   for (const incident of incidents.values()) await noteListedIncident(tx, incident);
   const before = await storeStatus(tx, order, sequence);
   if (before === 'outdated') return;
-  if (order.status === 'ticketed' && order.ticketStatusCode === '1' && everyPassengerHasTicket(order.passengers)) {
+  if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
+    await noteTickets(tx, order);
     await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents);
     await resetPolls(tx, order.orderNo, ['ticket']);
   }

@@ -1,6 +1,9 @@
 import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
-import { asksSomething, composeMessage, questionOf } from '../src/messages/compose.ts';
+import { asksSomething, itineraryTold, ordersOf, tellsTickets, voidsQuestion } from '../src/domain/message-kinds.ts';
+import type { OrderState } from '../src/domain/order-state.ts';
+import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
+import { composeMessage, questionOf, type AskedQuestion } from '../src/messages/compose.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
 import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
@@ -13,9 +16,10 @@ import {
   type StoredMessage,
 } from '../src/storage/messages.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { markTold, raiseVersion, readPassengersOf, readRecipient } from '../src/storage/orders.ts';
+import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
+import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -99,30 +103,57 @@ async function write(
 ): Promise<void> {
   const state = await lockOrderState(tx, orderNo);
   if (!state) return;
-  const orderNos = state.trip?.orderNos ?? [orderNo];
-  const passengers = await readPassengersOf(tx, state.trip?.standing ?? [orderNo]);
-  const wanted = questionOf(step.message, state, deps.settings.decisions);
+  const tickets: Record<string, readonly PassengerTickets[]> = {};
+  for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
   // What this message says makes an earlier question void, whether it asks a new one or not.
-  if (step.message !== 'ticketed' && step.message !== 'airline-confirmed')
-    for (const one of orderNos) await supersedeQuestions(tx, one);
+  if (voidsQuestion(step.message))
+    for (const one of state.trip?.orderNos ?? [orderNo]) await supersedeQuestions(tx, one);
+  const asked =
+    step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
+  const question = asked && {
+    ...asked,
+    url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(asked.id, asked.generation)}`,
+  };
+  const words = renderMessage(composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question));
+  const { toldVersion, message: kind } = step;
+  await putMessage(tx, { id, orderNo, toldVersion, kind, recipient, ...words, questionId: question?.id, tickets });
+}
+
+type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
+
+/** Asks what the message is to ask, if anything. */
+async function ask(
+  tx: Transaction,
+  deps: Dependencies,
+  state: OrderState,
+  orderNo: string,
+  step: TellStep,
+): Promise<Asked | undefined> {
+  const wanted = questionOf(step.message, state, deps.settings.decisions);
   if (wanted === 'call') {
     const version = String(step.toldVersion);
     await handToPerson(tx, orderNo, 'departure-too-close', version, 'less than six hours to departure', deps);
   }
+  if (typeof wanted !== 'object') return undefined;
   const versions = { itineraryVersion: step.toldVersion, versionBefore: state.told?.version };
-  const question = typeof wanted === 'object' ? await askTraveller(tx, { orderNo, ...versions, ...wanted }) : undefined;
-  const ask =
-    typeof wanted === 'object' && question
-      ? { ...wanted, url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(question.id, question.generation)}` }
-      : undefined;
-  const words = renderMessage(composeMessage(step.message, state, passengers, ask));
-  const { toldVersion, message: kind } = step;
-  await putMessage(tx, { id, orderNo, toldVersion, kind, recipient, ...words, questionId: question?.id });
+  const kind = step.message === 'reinstated-choice' ? 'reinstated' : 'schedule-change';
+  return { ...wanted, ...(await askTraveller(tx, { orderNo, kind, ...versions, ...wanted })) };
+}
+
+/** The open question as it was asked: a reminder has the same link. */
+async function askedAlready(tx: Transaction, { question }: OrderState): Promise<Asked | undefined> {
+  const stored = question && (await readQuestion(tx, question.id));
+  if (!stored || !question) return undefined;
+  const { id, generation } = stored;
+  return { id, generation, deadline: question.deadline, consequence: question.consequence };
 }
 
 /** Mail that was certainly not sent, or may not have been though it asks something, is tried again. */
 const needsRetry = (message: StoredMessage, result: SendResult): boolean =>
   result.outcome === 'not-sent' ? !result.permanent : result.outcome === 'unknown' && asksSomething(message.kind);
+
+const describeNumber = (kind: StoredMessage['kind'], number: number): string =>
+  itineraryTold(kind, number) === number ? `itinerary version ${number}` : `number ${number}`;
 
 /** Records what became of an attempt. */
 async function record(
@@ -140,7 +171,7 @@ async function record(
     : ({ sent: 'sent', unknown: 'assumed-sent', 'not-sent': 'refused' } as const)[result.outcome];
   if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
   const words = {
-    sent: `told the traveller: ${kind} (itinerary version ${toldVersion})`,
+    sent: `told the traveller: ${kind} (${describeNumber(kind, toldVersion)})`,
     'assumed-sent': `told the traveller, as far as known: ${kind}; the mail server’s answer was lost`,
     refused: `the mail server refused ${kind} for the traveller’s address`,
     pending: `could not send ${kind} yet; it stays in the outbox`,
@@ -148,7 +179,11 @@ async function record(
   // A mail server that is away is tried many times: one line is enough.
   if (state !== 'pending' || message.attempts <= 1)
     await addToTimeline(tx, orderNo, { kind: 'message', text: words, reference: id });
-  if (state === 'sent' || state === 'assumed-sent') await markTold(tx, orderNo, toldVersion);
+  if (state === 'sent' || state === 'assumed-sent') {
+    const version = itineraryTold(kind, toldVersion);
+    if (version !== undefined) await markTold(tx, orderNo, version);
+    if (tellsTickets(kind)) await markTicketsTold(tx, orderNo, id);
+  }
   await raiseVersion(tx, orderNo);
   return choose(tx, orderNo, deps);
 }

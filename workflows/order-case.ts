@@ -58,6 +58,10 @@ function perform(orderNo: string, step: Step, looks: Looks): Promise<Step> {
       return main.closeQuestion.executeWithOptions({ summary: `deadline passed: ${step.outcome}` }, [
         { orderNo, step },
       ]);
+    case 'close-trip':
+      return main.closeTrip.executeWithOptions({ summary: 'the last flight is flown: close what is moot' }, [
+        { orderNo, step },
+      ]);
     case 'confirm':
       return atlas.confirmIncident.executeWithOptions({ summary: 'tell Atlas how the incident was read' }, [
         { orderNo, step },
@@ -152,6 +156,7 @@ const pollWords: Readonly<Record<PollPurpose, string>> = {
   fresh: 'once, for fresh evidence',
   airline: 'until it shows the new flights',
   settlement: 'until its refunds and voids are final',
+  cancelled: 'whether it stays cancelled',
 };
 
 const isTooLate = (error: unknown): boolean => error instanceof ActivityFailure && error.retryState === 'TIMEOUT';
@@ -187,6 +192,8 @@ function describe(step: Step): string {
       return `hands to a person: ${step.reason}`;
     case 'close':
       return `closes the question: ${step.outcome}`;
+    case 'close-trip':
+      return 'closes what makes no sense after the last flight';
     case 'confirm':
       return 'tells Atlas how an incident was read';
     case 'settled':

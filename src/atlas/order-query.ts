@@ -134,3 +134,9 @@ export function readCompletedOrder(
 export function everyPassengerHasTicket(passengers: readonly AnsweredPassenger[]): boolean {
   return passengers.length > 0 && passengers.every((one) => one.ticketNos.length > 0);
 }
+
+/** Whether only infants (passenger type 2) lack a ticket number; they may travel on an adult's lap and ticket. */
+export function lackOnlyInfants(passengers: readonly AnsweredPassenger[]): boolean {
+  const lacking = passengers.filter((one) => one.ticketNos.length === 0);
+  return lacking.length > 0 && lacking.length < passengers.length && lacking.every((one) => one.passengerType === 2);
+}

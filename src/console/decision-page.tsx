@@ -9,6 +9,14 @@ export const optionWords: Readonly<Record<string, string>> = {
   'call-me': 'Please call me',
 };
 
+/** What an option is called; the flights of a reinstated booking are no new ones. */
+const wordsOf = (question: StoredQuestion, option: string): string =>
+  question.kind === 'reinstated' && option === 'keep' ? 'Keep my flights, no refund' : (optionWords[option] ?? option);
+
+/** The title of the page that asks. */
+export const askTitle = ({ kind }: StoredQuestion): string =>
+  kind === 'reinstated' ? 'Your flight is back' : 'Your flight has changed';
+
 const consequences: Readonly<Record<string, string>> = {
   'no-choice': 'If you choose nothing by then, you stay on the new flights. We do not count that as a choice.',
   person: 'If you choose nothing by then, one of our staff will contact you.',
@@ -25,7 +33,7 @@ export function AskPage(props: {
   const airport = (before[0] ?? after[0])?.depAirport ?? '';
   return (
     <>
-      <h1>Your flight has changed</h1>
+      <h1>{askTitle(question)}</h1>
       {notice && (
         <p class="warn" role="alert">
           {notice}
@@ -42,7 +50,7 @@ export function AskPage(props: {
           <legend>What would you like?</legend>
           {question.options.map((option) => (
             <label class="option">
-              <input type="radio" name="option" value={option} required /> {optionWords[option] ?? option}
+              <input type="radio" name="option" value={option} required /> {wordsOf(question, option)}
             </label>
           ))}
         </fieldset>
@@ -89,7 +97,7 @@ export function ClosedPage({
       <>
         <h1>{justNow ? 'Thank you' : 'This has been answered'}</h1>
         <p>
-          The answer is: <strong>{optionWords[question.answer] ?? question.answer}</strong>.
+          The answer is: <strong>{wordsOf(question, question.answer)}</strong>.
         </p>
         <p>You do not need to do anything else here. We write to you when there is news.</p>
       </>

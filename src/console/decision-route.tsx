@@ -5,7 +5,7 @@ import { SkyhookError } from '../errors.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
 import { readToldItinerary } from '../storage/trips.ts';
-import { AskPage, ClosedPage, ConfirmRefundPage, UnknownLinkPage } from './decision-page.tsx';
+import { AskPage, askTitle, ClosedPage, ConfirmRefundPage, UnknownLinkPage } from './decision-page.tsx';
 import { pageHeaders, renderPage } from './page.tsx';
 
 /**
@@ -44,7 +44,7 @@ export function decisionRoute(options: {
     const content = (
       <AskPage question={question} before={before ?? []} after={asked ?? []} {...(notice ? { notice } : {})} />
     );
-    show(response, status, 'Your flight has changed', content);
+    show(response, status, askTitle(question), content);
   };
 
   router.get('/:token', async (request, response) => {

@@ -1,16 +1,41 @@
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
-import type { OrderState, Question, TaskReason } from './order-state.ts';
-import { isHandedOver, nextReminder, queryAfresh } from './shared-rules.ts';
-import { ask, decided, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
+import type { OrderState, TaskReason } from './order-state.ts';
+import { outcomeOfSilence } from './reminder-rules.ts';
+import { isHandedOver, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
+import { ask, decided, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for a ticketed order and the changes to its flights. */
 
 const hourMs = 3_600_000;
 
+/** Tasks that nobody can do any more when the flights are flown. */
+export const mootAfterTrip: readonly TaskReason[] = [
+  'change-unconfirmed',
+  'change-not-placed',
+  'departure-too-close',
+  'nobody-to-tell',
+  'mail-refused',
+];
+
+const isOver = ({ current, now }: OrderState): boolean => {
+  const flown = current && span(current.segments);
+  return flown !== undefined && flown.last + 72 * hourMs < now;
+};
+
+/** A question, a claim or a message about flights that are flown is closed, not left open for ever. */
+export function closeTrip(state: OrderState): Step | undefined {
+  const isMoot =
+    state.question?.state === 'open' ||
+    state.claims.length > 0 ||
+    state.tasks.some((task) => task.state === 'open' && mootAfterTrip.includes(task.reason));
+  if (!isMoot || !isOver(state)) return undefined;
+  return { kind: 'close-trip', ...decided(state, 'settled', 'the last flight has been flown') };
+}
+
+/** Nothing about the flights is of interest any more; what a person has to do still is. */
 export function endAfterLastFlight(state: OrderState): Step | undefined {
-  const flown = state.current && span(state.current.segments);
-  return flown && flown.last + 72 * hourMs < state.now ? settled(state, 'the last flight has been flown') : undefined;
+  return isOver(state) ? (waitForPerson(state) ?? settled(state, 'the last flight has been flown')) : undefined;
 }
 
 /** New evidence wants a fresh query; while a claim is being confirmed, that asks anyway. */
@@ -60,22 +85,6 @@ export function closeOverdueQuestion(state: OrderState): Step | undefined {
   };
 }
 
-const outcomeOfSilence = ({ consequence }: Question): 'expired-to-person' | 'no-choice' =>
-  consequence === 'person' ? 'expired-to-person' : 'no-choice';
-
-export function waitForTraveller(state: OrderState): Step | undefined {
-  const { question } = state;
-  if (question?.state !== 'open') return undefined;
-  const outcome = outcomeOfSilence(question);
-  return {
-    kind: 'wait',
-    for: 'traveller',
-    until: question.deadline,
-    consequence: outcome,
-    ...decided(state, 'traveller-decides', `asked about version ${question.toldVersion}; silence leads to ${outcome}`),
-  };
-}
-
 export function handOverAnswer(state: OrderState): Step | undefined {
   const { question } = state;
   if (!question) return undefined;
@@ -85,6 +94,7 @@ export function handOverAnswer(state: OrderState): Step | undefined {
     return question.answer === 'call-me' ? 'traveller-wants-call' : undefined;
   })();
   if (!reason || question.state === 'superseded') return undefined;
+  if (reason === 'traveller-wants-refund' && findTask(state, 'refund-on-hold', question.id)) return undefined;
   return taskOnce(
     state,
     reason,

@@ -1,14 +1,17 @@
+import { explainCancellation, followCancellation } from './cancellation-rules.ts';
 import {
   closeOverdueQuestion,
+  closeTrip,
   confirmClaims,
   endAfterLastFlight,
   handOverAnswer,
   queryForNews,
-  waitForTraveller,
   watchAirline,
 } from './change-rules.ts';
 import { confirmIncident } from './confirming-rules.ts';
 import type { OrderState } from './order-state.ts';
+import { handOverSubmitted, holdRefund } from './refund-choice-rules.ts';
+import { remindTraveller, waitForTraveller } from './reminder-rules.ts';
 import {
   handOverUnread,
   remindPerson,
@@ -24,8 +27,15 @@ import {
   missExpectedRefund,
 } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
-import { tellAirlineConfirmed, tellChange, tellTicketed, waitForTrip } from './telling-rules.ts';
-import { followCancellation, followPayment, followTicketing } from './ticketing-rules.ts';
+import {
+  tellAirlineConfirmed,
+  tellChange,
+  tellTicketed,
+  tellTicketedAgain,
+  tellTickets,
+  waitForTrip,
+} from './telling-rules.ts';
+import { followPayment, followTicketing } from './ticketing-rules.ts';
 import { isSpokenFor } from './trip.ts';
 
 /**
@@ -52,8 +62,9 @@ const beforeTicketRules: readonly Rule[] = [
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
   handOverAnswer,
   closeOverdueQuestion,
-  followSettlements,
+  explainCancellation,
   followCancellation,
+  followSettlements,
   followPayment,
   followTicketing,
   confirmIncident,
@@ -61,22 +72,28 @@ const beforeTicketRules: readonly Rule[] = [
 ];
 
 const ticketedRules: readonly Rule[] = [
+  closeTrip,
+  remindPerson,
   // A refund takes longer than the trip.
   handOverRejected,
   missExpectedRefund,
   followSettlementsAfterTrip,
   endAfterLastFlight,
-  remindPerson,
   handOverUnread,
   endRefunded,
   queryForNews,
   tellTicketed,
+  tellTicketedAgain,
   confirmClaims,
   watchListedChange,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
+  handOverSubmitted,
+  holdRefund,
   tellChange,
+  tellTickets,
   closeOverdueQuestion,
+  remindTraveller,
   tellAirlineConfirmed,
   followSettlements,
   waitForTraveller,

@@ -27,6 +27,10 @@ export interface OrderState {
   readonly everyPassengerHasTicket: boolean;
   readonly errorCode: string | undefined;
   readonly paymentDeadline: number | undefined;
+  /** Whether it was ever seen paid. */
+  readonly paid: boolean;
+  /** While the order query shows -3 (615 is none): which stretch of it this is, from 1, and since when. */
+  readonly cancellation: { readonly number: number; readonly since: number } | undefined;
   /** When evidence was last recorded that no query was begun after; undefined when the queries are up to date. */
   readonly freshWantedAt: number | undefined;
 
@@ -52,11 +56,13 @@ export interface OrderState {
   readonly settlementWantedAt: number | undefined;
   /** When a void was pushed that no query has shown since; undefined when there is none. */
   readonly voidUnseenSince: number | undefined;
-  /** Whether refunds and voids were ever asked for. */
+  /** Whether refunds and voids were asked for; of a cancelled order: since it is. */
   readonly settlementsAsked: boolean;
   /** See `isWhollyRefunded` and `explainsCancellation`. */
   readonly whollyRefunded: boolean;
   readonly cancellationExplained: boolean;
+  /** Tickets and airline PNRs as last shown whole; `isNews`: the traveller knows others. Undefined before ticketing. */
+  readonly tickets: { readonly version: number; readonly isNews: boolean } | undefined;
   readonly messages: readonly SentMessage[];
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;
@@ -70,7 +76,7 @@ export interface OrderState {
 /** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */
 export type OrderStatus = 'unpaid' | 'ticketing' | 'ticketed' | 'cancelled' | 'other';
 
-export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement'] as const;
+export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement', 'cancelled'] as const;
 export type PollPurpose = (typeof pollPurposes)[number];
 
 export interface PollProgress {
@@ -100,7 +106,21 @@ export interface Unread {
 }
 
 export type MessageKind =
-  'ticketed' | 'change-notice' | 'change-choice' | 'flight-cancelled' | 'back-to-booked' | 'airline-confirmed';
+  | 'ticketed'
+  /** After the traveller was told that the order is cancelled. */
+  | 'ticketed-again'
+  | 'tickets-changed'
+  | 'order-cancelled'
+  | 'change-notice'
+  | 'change-choice'
+  | 'choice-reminder'
+  | 'flight-cancelled'
+  | 'back-to-booked'
+  /** The flights are better than when the traveller chose a refund, which nobody has submitted. */
+  | 'reinstated-choice'
+  /** News of flights that the traveller has asked to be refunded. */
+  | 'refund-stands'
+  | 'airline-confirmed';
 
 /** A reading of an incident that Atlas is to be told: see `confirmations.ts` of the contract. */
 export interface Unconfirmed {
@@ -121,6 +141,10 @@ export type CancellationReading = (typeof cancellationReadings)[number];
 
 export interface SentMessage {
   readonly kind: MessageKind;
+  /**
+   * The itinerary version that it tells; of `order-cancelled` and `ticketed-again` the stretch of -3, of
+   * `tickets-changed` the version of the tickets.
+   */
   readonly toldVersion: number;
   /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server. */
   readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
@@ -133,6 +157,7 @@ export interface Question {
   readonly toldVersion: number;
   readonly state: 'open' | 'answered' | 'no-choice' | 'expired-to-person' | 'superseded';
   readonly answer: Answer | undefined;
+  readonly askedAt: number;
   readonly deadline: number;
   readonly consequence: 'no-choice' | 'person';
 }
@@ -148,6 +173,8 @@ export const taskReasons = [
   'settlement-late',
   'refund-not-found',
   'traveller-wants-refund',
+  'refund-on-hold',
+  'reinstated-after-refund',
   'traveller-wants-call',
   'traveller-silent',
   'departure-too-close',
@@ -158,10 +185,14 @@ export type TaskReason = (typeof taskReasons)[number];
 
 export interface Task {
   readonly reason: TaskReason;
-  /** What it is about: an evidence id, an itinerary version, a message; one task per reason and subject. */
+  /**
+   * What it is about: an evidence id, an itinerary version, a message; one task per reason and subject. One that became
+   * needless is not among the tasks.
+   */
   readonly subject: string;
   readonly state: 'open' | 'done';
   readonly remindAt: number;
-  /** When it was answered. */
+  /** When it was answered, and what. */
   readonly answeredAt?: number | undefined;
+  readonly answer?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { endAfterLastFlight, watchAirline } from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { isFinal, settlementName } from './settlement.ts';
+import { nextOfQuestion } from './reminder-rules.ts';
 import { nextReminder } from './shared-rules.ts';
 import { findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
@@ -35,7 +36,7 @@ export function followSettlements(state: OrderState, limits: StepLimits): Step |
       : reasonToLookUp(state, limits);
   if (why === undefined) return undefined;
   const untils = [...open.map((settlement) => settlement.firstSeenAt + limits.settlement), nextReminder(state)];
-  const question = state.question?.state === 'open' ? state.question.deadline : Number.POSITIVE_INFINITY;
+  const question = nextOfQuestion(state, limits);
   const step = poll(state, limits, 'settlement', Math.min(...untils, question, state.now + dayMs), why);
   // The airline's side is watched in between: whichever is due first.
   const airline = state.question?.state === 'open' ? undefined : watchAirline(state, limits);

@@ -11,7 +11,7 @@ import type {
 import { nextQueryDue } from './polling.ts';
 
 /** What the order case does next, and why: plain data that the Temporal history shows. Times are in milliseconds. */
-export type Step = Decided & (Poll | Tell | Ask | Wait | Close | Confirm | Settled);
+export type Step = Decided & (Poll | Tell | Ask | Wait | Close | CloseTrip | Confirm | Settled);
 
 export interface Decided {
   /** The state's version that the step was chosen from, and when (database clock). */
@@ -54,6 +54,10 @@ export interface Close {
   readonly questionId: string;
   readonly outcome: 'no-choice' | 'expired-to-person';
 }
+/** The trip is over: what makes no sense any more is closed. */
+export interface CloseTrip {
+  readonly kind: 'close-trip';
+}
 /** Tells Atlas how an incident was read. */
 export interface Confirm {
   readonly kind: 'confirm';
@@ -84,6 +88,10 @@ export interface StepLimits {
   readonly settlement: number;
   /** How long the ticket mail of a trip waits for its other orders. */
   readonly trip: number;
+  /** How long the seller may claim a cancelled order before the traveller is told. */
+  readonly cancelledHold: number;
+  /** A reminder is sent only if so much of the traveller's time is left. */
+  readonly reminderLeft: number;
   /** Whether incidents are confirmed with Atlas. */
   readonly confirmIncidents: boolean;
 }
@@ -120,6 +128,7 @@ export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, u
       fresh: 'confirming-change',
       airline: 'airline-side',
       settlement: 'refund-or-void',
+      cancelled: 'person-decides',
     } as const
   )[what];
   return { kind: 'poll', what, dueAt, until, ...decided(state, stage, because) };

@@ -1,4 +1,6 @@
+import { sameItinerary } from './itinerary.ts';
 import type { MessageKind, OrderState, SentMessage } from './order-state.ts';
+import { isRefundHeld, isWithPerson, wantsRefund } from './refund-choice-rules.ts';
 import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for what the traveller is told: what is confirmed against what was told, never "a message arrived". */
@@ -11,7 +13,7 @@ export function tellTicketed(state: OrderState, limits: StepLimits): Step | unde
   const known = state.told !== undefined && !state.ticketedHeard;
   // What was bought: a change that came meanwhile is told right after it, as a change.
   const told = state.told ?? state.bought;
-  if (!told || sent || known) return undefined;
+  if (!told || sent || known || cancellationTold(state) !== undefined) return undefined;
   return tell(state, 'ticketed', told.version, 'ticketed by the final test of the order query');
 }
 
@@ -29,14 +31,50 @@ export function waitForTrip(state: OrderState, limits: StepLimits): Step | undef
   return { kind: 'wait', for: 'trip', until, consequence: 'told without it', ...decided(state, 'telling', because) };
 }
 
+/** The traveller was told that the order is cancelled, and it is ticketed: with the tickets, whatever they had before. */
+export function tellTicketedAgain(state: OrderState): Step | undefined {
+  const number = cancellationTold(state);
+  if (number === undefined || !state.bought) return undefined;
+  return tell(state, 'ticketed-again', number, 'ticketed after the traveller was told that it is cancelled');
+}
+
+/** The newest stretch of -3 that the traveller heard of, by mail or from a person. */
+function cancellationTold({ messages, tasks }: OrderState): number | undefined {
+  const mailed = messages.flatMap((one) => (one.kind === 'order-cancelled' && isOut(one) ? [one.toldVersion] : []));
+  const byPerson = tasks.flatMap(({ reason, subject, state }) => {
+    const isTold = state === 'done' && (reason === 'nobody-to-tell' || reason === 'mail-refused');
+    return isTold && subject.startsWith('order-cancelled/') ? [Number(subject.split('/')[1])] : [];
+  });
+  const numbers = [...mailed, ...byPerson];
+  return numbers.length > 0 ? Math.max(...numbers) : undefined;
+}
+
+/** Reissued, or the booking was divided: the order query shows other tickets than the traveller knows. */
+export function tellTickets({ tickets, told, ...rest }: OrderState): Step | undefined {
+  if (!tickets?.isNews || !told) return undefined;
+  const state = { tickets, told, ...rest };
+  return tell(state, 'tickets-changed', tickets.version, 'the order query shows other tickets or another PNR');
+}
+
 export function tellChange(state: OrderState): Step | undefined {
   const { judgement, current } = state;
-  if (!judgement || !current || judgement.againstKnown.severity === 'none') return undefined;
+  if (!judgement || !current || judgement.againstKnown.severity === 'none' || isWithPerson(state)) return undefined;
   return tell(state, messageFor(state), current.version, describeJudgement(state));
 }
 
-/** Which message a change asks for. Back to what was bought needs no choice; a cut-out flight has its own words. */
-function messageFor({ judgement }: OrderState): MessageKind {
+/**
+ * Which message a change asks for. Back to what was bought needs no choice, unless a refund is on hold; a cut-out flight
+ * has its own words.
+ */
+function messageFor(state: OrderState): MessageKind {
+  const { judgement } = state;
+  if (isRefundHeld(state)) {
+    if (judgement?.severity === 'cancelled') return 'flight-cancelled';
+    return judgement?.backToBooked || judgement?.againstBought.severity === 'minor'
+      ? 'reinstated-choice'
+      : 'change-choice';
+  }
+  if (wantsRefund(state)) return 'refund-stands';
   if (judgement?.backToBooked) return 'back-to-booked';
   if (judgement?.severity === 'cancelled') return 'flight-cancelled';
   return judgement?.severity === 'minor' ? 'change-notice' : 'change-choice';
@@ -55,11 +93,13 @@ export function tellAirlineConfirmed(state: OrderState): Step | undefined {
   const airlineAgrees = state.trip?.airlineAgrees ?? state.airlineAgrees;
   const stays = question?.answer === 'keep' || question?.state === 'no-choice';
   if (!told || !airlineAgrees || !stays || question.toldVersion !== told.version) return undefined;
+  // Reinstated: they are no new flights.
+  if (state.bought && sameItinerary(state.bought.segments, told.segments)) return undefined;
   return tell(state, 'airline-confirmed', told.version, 'the order query shows the new flights');
 }
 
 /** A message that is not yet out, or the task that follows from its refusal; undefined once it is out. */
-function tell(state: OrderState, message: MessageKind, toldVersion: number, because: string): Step | undefined {
+export function tell(state: OrderState, message: MessageKind, toldVersion: number, because: string): Step | undefined {
   const existing = state.messages.find(
     (candidate) => candidate.kind === message && candidate.toldVersion === toldVersion,
   );

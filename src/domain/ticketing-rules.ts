@@ -1,6 +1,6 @@
 import type { OrderState } from './order-state.ts';
 import { queryAfresh } from './shared-rules.ts';
-import { ask, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
+import { ask, findTask, poll, settled, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for an order that is not ticketed: until it is paid, ticketed, or cancelled. */
 
@@ -9,16 +9,6 @@ const hourMs = 60 * minuteMs;
 const paymentGrace = 15 * minuteMs;
 /** Atlas: paid, no PNR yet, Atlas chases it; never a failure (ticketing errors, July 2026). */
 const stillChased = '615';
-
-export function followCancellation(state: OrderState, limits: StepLimits): Step | undefined {
-  if (state.status !== 'cancelled' || state.errorCode === stillChased) return undefined;
-  const fresh = queryAfresh(state, limits);
-  if (fresh) return fresh;
-  // Cancelled by a refund or void of our own, which is followed for itself; or the seller has made another order of it.
-  if (state.cancellationExplained || state.replacedBy !== undefined) return undefined;
-  const code = state.errorCode ?? 'none';
-  return taskOnce(state, 'order-cancelled', code, `the order query shows -3, error code ${code}`);
-}
 
 export function followPayment(state: OrderState, limits: StepLimits): Step | undefined {
   if (state.status !== 'unpaid') return undefined;

@@ -1,7 +1,10 @@
 import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from '../domain/deadlines.ts';
-import type { Itinerary, Segment } from '../domain/itinerary.ts';
+import { sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
+import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
 import type { Answer, MessageKind, OrderState } from '../domain/order-state.ts';
-import type { Message, MessagePassenger } from './message.ts';
+import { isRefundHeld } from '../domain/refund-choice-rules.ts';
+import type { PassengerTickets } from '../domain/tickets.ts';
+import type { Message } from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -11,11 +14,10 @@ export interface AskedQuestion {
   readonly consequence: 'no-choice' | 'person';
 }
 
-/** Whether a kind of message asks the traveller something; such mail is sent at least once, all other at most once. */
-export const asksSomething = (kind: MessageKind): boolean => kind === 'change-choice' || kind === 'flight-cancelled';
-
-const optionsOf = (kind: MessageKind): readonly Answer[] =>
-  kind === 'flight-cancelled' ? ['refund', 'call-me'] : ['keep', 'refund', 'call-me'];
+const optionsOf = (kind: MessageKind): readonly Answer[] => {
+  if (kind === 'reinstated-choice') return ['keep', 'refund'];
+  return kind === 'flight-cancelled' ? ['refund', 'call-me'] : ['keep', 'refund', 'call-me'];
+};
 
 /**
  * The question that a message is to ask, from the order's state as it is now.
@@ -30,7 +32,9 @@ export function questionOf(
   if (!asksSomething(kind) || !affected || !state.judgement) return undefined;
   const deadline = decisionDeadline(state.now, affected, limits);
   if (deadline === 'person') return 'call';
-  return { options: optionsOf(kind), deadline, consequence: consequenceOfSilence(state.judgement) };
+  // A refund that the traveller chose before is not dropped by silence.
+  const consequence = isRefundHeld(state) ? 'person' : consequenceOfSilence(state.judgement);
+  return { options: optionsOf(kind), deadline, consequence };
 }
 
 /** The flights that a message tells of, and those that the traveller knew if it tells of a change. */
@@ -38,13 +42,28 @@ function flightsOf(
   kind: MessageKind,
   state: OrderState,
 ): { readonly flights: Itinerary; readonly before: Itinerary | undefined } {
+  const { bought, current, told } = state;
   // The tickets are for what was bought; a change that came meanwhile is told by the next message.
-  if (kind === 'ticketed') {
-    const ticketed = state.trip?.joined ?? state.told ?? state.bought;
-    return { flights: ticketed?.segments ?? [], before: undefined };
+  const known = (told ?? bought)?.segments ?? [];
+  switch (kind) {
+    case 'ticketed':
+      return { flights: state.trip?.joined?.segments ?? known, before: undefined };
+    case 'ticketed-again':
+    case 'tickets-changed':
+    case 'order-cancelled':
+      return { flights: known, before: undefined };
+    case 'choice-reminder':
+      return { flights: known, before: bought && !sameItinerary(bought.segments, known) ? bought.segments : undefined };
+    case 'airline-confirmed':
+      return { flights: current?.segments ?? [], before: undefined };
+    case 'change-notice':
+    case 'change-choice':
+    case 'flight-cancelled':
+    case 'back-to-booked':
+    case 'reinstated-choice':
+    case 'refund-stands':
+      return { flights: current?.segments ?? [], before: told?.segments };
   }
-  const flights = state.current?.segments ?? [];
-  return { flights, before: kind === 'airline-confirmed' ? undefined : state.told?.segments };
 }
 
 function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefined {
@@ -60,18 +79,21 @@ function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefin
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  passengers: readonly (MessagePassenger & { readonly pnrs: readonly string[] })[],
-  ask: (AskedQuestion & { readonly url: string }) | undefined,
+  passengers: readonly PassengerTickets[],
+  ask: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
-  const airport = affectedFlight(kind, state)?.depAirport ?? '';
+  const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
+  // Of a cancelled order they are worth nothing any more.
+  const hasTickets = kind !== 'order-cancelled';
   return {
     kind,
-    orderNo: (state.trip?.standing ?? [state.orderNo]).join(', '),
-    passengers: passengers.map(({ name, ticketNos }) => ({ name, ticketNos })),
+    orderNo: ordersOf(kind, state).join(', '),
+    passengers: passengers.map(({ name, ticketNos }) => ({ name, ticketNos: hasTickets ? ticketNos : [] })),
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
+    refundHeld: asksSomething(kind) && isRefundHeld(state),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };
 }

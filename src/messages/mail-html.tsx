@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Itinerary, Segment } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt, type FlightChange } from './local-time.ts';
 import type { Message } from './message.ts';
-import { callWords, consequenceWords, wordings } from './wording.ts';
+import { callWords, consequenceWords, refundHeldWords, showsQuestion, wordings } from './wording.ts';
 
 /* Mail programs drop style sheets, so styles are inline; the class names serve those that keep them (dark mode). */
 const styles = `
@@ -31,15 +31,13 @@ export function MailHtml({ message }: { readonly message: Message }): VNode {
         <main style="max-width:600px;margin:0 auto">
           <h1 style="font-size:22px;line-height:1.3;margin:8px 0">{title}</h1>
           <p>{intro}</p>
+          {message.refundHeld && <p>{refundHeldWords}</p>}
           {message.flightsBefore && (
             <Card title="Before">
               <Flights flights={message.flightsBefore} other={message.flights} side="before" />
             </Card>
           )}
-          <Card title={message.flightsBefore ? 'Now' : 'Your flights'}>
-            {message.flights.length === 0 && <p>No flights are left in this booking.</p>}
-            <Flights flights={message.flights} other={message.flightsBefore} side="after" />
-          </Card>
+          <Now message={message} />
           <Decision message={message} />
           <Card title="Booking">
             {message.pnrs.length > 0 && (
@@ -77,6 +75,20 @@ function Card({ title, children }: { readonly title: string; readonly children: 
       <h2 style="font-size:16px;margin:0 0 8px">{title}</h2>
       {children}
     </section>
+  );
+}
+
+/** An order that never was ticketed has no flights to show when it is cancelled. */
+function Now({ message }: { readonly message: Message }): VNode | null {
+  const { kind, flights, flightsBefore } = message;
+  const isCancelled = kind === 'order-cancelled';
+  if (isCancelled && flights.length === 0) return null;
+  const usual = flightsBefore ? 'Now' : 'Your flights';
+  return (
+    <Card title={isCancelled ? 'The flights of this booking' : usual}>
+      {flights.length === 0 && <p>No flights are left in this booking.</p>}
+      <Flights flights={flights} other={flightsBefore} side="after" />
+    </Card>
   );
 }
 
@@ -125,8 +137,7 @@ function Flight({ segment, mark }: { readonly segment: Segment; readonly mark: s
 }
 
 function Decision({ message }: { readonly message: Message }): VNode | null {
-  const asks = message.kind === 'change-choice' || message.kind === 'flight-cancelled';
-  if (!asks) return null;
+  if (!showsQuestion(message.kind)) return null;
   const { decision } = message;
   if (!decision) return <Card title="What happens now">{callWords}</Card>;
   return (

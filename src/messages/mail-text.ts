@@ -1,7 +1,7 @@
 import type { Itinerary } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt } from './local-time.ts';
 import type { Message } from './message.ts';
-import { callWords, consequenceWords, wordings } from './wording.ts';
+import { callWords, consequenceWords, refundHeldWords, showsQuestion, wordings } from './wording.ts';
 
 /** The plain-text part of a message: the same content as the HTML part. */
 export function mailText(message: Message): string {
@@ -9,12 +9,22 @@ export function mailText(message: Message): string {
   const blocks = [
     title.toUpperCase(),
     intro,
+    ...(message.refundHeld ? [refundHeldWords] : []),
     ...(message.flightsBefore ? [`BEFORE\n${flights(message.flightsBefore, message.flights, 'before')}`] : []),
-    `${message.flightsBefore ? 'NOW' : 'YOUR FLIGHTS'}\n${flights(message.flights, message.flightsBefore, 'after')}`,
+    ...now(message),
     ...decision(message),
     booking(message),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** An order that never was ticketed has no flights to show when it is cancelled. */
+function now(message: Message): string[] {
+  const isCancelled = message.kind === 'order-cancelled';
+  if (isCancelled && message.flights.length === 0) return [];
+  const usual = message.flightsBefore ? 'NOW' : 'YOUR FLIGHTS';
+  const words = flights(message.flights, message.flightsBefore, 'after');
+  return [`${isCancelled ? 'THE FLIGHTS OF THIS BOOKING' : usual}\n${words}`];
 }
 
 function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'before' | 'after'): string {
@@ -33,7 +43,7 @@ function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'befo
 }
 
 function decision(message: Message): string[] {
-  if (message.kind !== 'change-choice' && message.kind !== 'flight-cancelled') return [];
+  if (!showsQuestion(message.kind)) return [];
   if (!message.decision) return [callWords];
   const { url, deadline, airport, consequence } = message.decision;
   return [

@@ -11,6 +11,8 @@ export interface Message {
   readonly flights: Itinerary;
   /** The flights that the traveller knew; present when the message tells of a change. */
   readonly flightsBefore: Itinerary | undefined;
+  /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
+  readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
 }
 

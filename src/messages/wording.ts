@@ -1,8 +1,9 @@
+import { asksSomething } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Message } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '1';
+export const wordingVersion = '2';
 
 interface Wording {
   readonly subject: (message: Message) => string;
@@ -19,6 +20,24 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     title: 'Your tickets are issued',
     intro: 'Your booking is confirmed. Please check the names and times below.',
   },
+  'ticketed-again': {
+    subject: (message) => `Your tickets are issued after all – booking ${reference(message)}`,
+    title: 'Your tickets are issued after all',
+    intro:
+      'We wrote to you that your booking was cancelled. That is no longer so: it is confirmed, with the flights and tickets below. Please use these ticket numbers and no earlier ones.',
+  },
+  'tickets-changed': {
+    subject: (message) => `Your ticket or booking numbers have changed – booking ${reference(message)}`,
+    title: 'Your ticket or booking numbers have changed',
+    intro:
+      'The airline has issued new numbers for your booking. Please use the booking reference and ticket numbers below. This message tells of no change to your flights.',
+  },
+  'order-cancelled': {
+    subject: (message) => `Your booking is cancelled – booking ${reference(message)}`,
+    title: 'Your booking is cancelled',
+    intro:
+      'Your booking was cancelled or could not be completed on the airline’s side. Please do not rely on it for travel. We will contact you about the next steps and about your payment.',
+  },
   'change-notice': {
     subject: (message) => `Small change to your flight – booking ${reference(message)}`,
     title: 'Small change to your flight',
@@ -28,6 +47,22 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     subject: (message) => `Your flight has changed, please choose – booking ${reference(message)}`,
     title: 'Your flight has changed',
     intro: 'The airline has changed your flight. Please compare the flights and tell us what you would like.',
+  },
+  'choice-reminder': {
+    subject: (message) => `Reminder: please choose – booking ${reference(message)}`,
+    title: 'Please tell us what you would like',
+    intro: 'We asked you about a change to your booking and have no answer yet. The question is still open.',
+  },
+  'reinstated-choice': {
+    subject: (message) => `Your flight is back, do you still want the refund? – booking ${reference(message)}`,
+    title: 'Your flight is back',
+    intro:
+      'You asked for a refund. Since then the airline has put your flight back. Please tell us whether you keep it or still want the refund.',
+  },
+  'refund-stands': {
+    subject: (message) => `News about the flights of your refund – booking ${reference(message)}`,
+    title: 'The airline has changed flights that you asked to be refunded',
+    intro: 'This is for your information: your refund request stands. You do not need to do anything.',
   },
   'flight-cancelled': {
     subject: (message) => `Your flight is cancelled, please choose – booking ${reference(message)}`,
@@ -47,6 +82,9 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
   },
 };
 
+/** Whether a message shows the way to an open question. */
+export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';
+
 /** What happens when the traveller does not answer. */
 export const consequenceWords = {
   'no-choice': 'If we do not hear from you by then, you stay on the new flights; we do not count that as a choice.',
@@ -55,3 +93,7 @@ export const consequenceWords = {
 
 /** A change so close to departure that no answer by mail is waited for. */
 export const callWords = 'Departure is close: one of our staff will contact you about your choices.';
+
+/** The traveller chose a refund before, and the flights changed again. */
+export const refundHeldWords =
+  'The refund that you asked for has not been submitted yet: it waits for your answer to this message.';

@@ -119,9 +119,15 @@ export class AtlasDouble {
   }
 
   ticket(orderNo: string, input: commands.TicketCommand = {}): Order {
-    const { push, edition } = parseInput(commands.ticketCommand, input);
+    const { push, edition, again } = parseInput(commands.ticketCommand, input);
     if (edition !== undefined) this.context.orders.get(orderNo).edition = edition;
-    this.context.orders.ticket(orderNo, push);
+    this.context.orders.ticket(orderNo, push, again);
+    return this.order(orderNo);
+  }
+
+  /** A reissue or division by the airline, or a corrected contact: only the order query shows it. */
+  amend(orderNo: string, input: commands.AmendCommand): Order {
+    this.context.orders.amend(orderNo, parseInput(commands.amendCommand, input));
     return this.order(orderNo);
   }
 

@@ -84,9 +84,24 @@ export const ancillaryOrderCommand = z.strictObject({
 });
 export type AncillaryOrderCommand = z.input<typeof ancillaryOrderCommand>;
 
-/** Ticket now; `push` and `edition` default to the order's own settings. */
-export const ticketCommand = z.strictObject({ push: z.boolean().optional(), edition: edition.optional() });
+/** Ticket now; `push` and `edition` default to the order's own settings; `again`: also one that is cancelled. */
+export const ticketCommand = z.strictObject({
+  push: z.boolean().optional(),
+  edition: edition.optional(),
+  again: z.boolean().default(false),
+});
 export type TicketCommand = z.input<typeof ticketCommand>;
+
+/** Other tickets (per passenger, in their order), another locator, another contact: shown by the query, told by no push. */
+export const amendCommand = z.strictObject({
+  ticketNos: z.array(z.array(z.string().min(1))).optional(),
+  airlinePnr: z.string().min(1).optional(),
+  contactEmail: z
+    .string()
+    .regex(/^\S+@\S+$/)
+    .optional(),
+});
+export type AmendCommand = z.input<typeof amendCommand>;
 
 /** Cancel now; `push` sends `order.cancelled`, which Atlas shows as an example only. */
 export const cancelCommand = z.strictObject({ errorCode: errorCode.optional(), push: z.boolean().default(false) });

@@ -2,6 +2,7 @@
  * The orders and their life cycle: unpaid (0), paid (1), ticketed (2) or cancelled (-3) (Atlas: order status, July 2026).
  * Transitions that are due run by timer, and before any order is read, so an answer never lags behind the clock.
  */
+import type { AmendCommand } from './commands.ts';
 import { DoubleError } from './double-error.ts';
 import { DueTimers } from './due-timers.ts';
 import { nextStep, type NextStep, type Order } from './order.ts';
@@ -84,12 +85,13 @@ export class OrderBook {
   }
 
   /**
-   * Paid to ticketed; also from a cancellation with 615, which Atlas says is no failure (paid, no PNR yet).
-   * Throws `DoubleError` 404, 409.
+   * Paid to ticketed; also from a cancellation with 615, which Atlas says is no failure (paid, no PNR yet), and with
+   * `again` from any other. Throws `DoubleError` 404, 409.
    */
-  ticket(orderNo: string, push?: boolean): void {
+  ticket(orderNo: string, push?: boolean, again = false): void {
     const of = this.get(orderNo);
-    if (of.status !== 1 && !isChased(of)) {
+    const isAgain = again && of.status === -3 && of.paidMs !== null;
+    if (of.status !== 1 && !isChased(of) && !isAgain) {
       throw new DoubleError(409, `Order ${orderNo} cannot be ticketed: its status is ${of.status}, not 1.`);
     }
     this.#ticket(of, push ?? of.push);
@@ -100,6 +102,18 @@ export class OrderBook {
     const of = this.get(orderNo);
     if (of.status === -3 && !isChased(of)) throw new DoubleError(409, `Order ${orderNo} is cancelled already.`);
     this.#cancel(of, errorCode, push);
+  }
+
+  /** Changes what the query shows of an order. Throws `DoubleError` 404. */
+  amend(orderNo: string, { ticketNos, airlinePnr, contactEmail }: AmendCommand): void {
+    const of = this.get(orderNo);
+    for (const [index, numbers] of (ticketNos ?? []).entries()) {
+      const person = of.passengers[index];
+      if (person) person.ticketNos = numbers;
+    }
+    if (airlinePnr !== undefined) of.airlinePnr = airlinePnr;
+    if (contactEmail !== undefined) of.contact.email = contactEmail;
+    this.#keep(of);
   }
 
   /** Notes that the caller changed an order's fields. */

@@ -1,8 +1,9 @@
 import { asOrderNo, splitOrderNo } from '../domain/identifiers.ts';
 import { SkyhookError } from '../errors.ts';
 import { recordEvidence } from './evidence.ts';
-import { createOrder, lockOrder, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
+import { createOrder, lockOrder, raiseVersion, readRecipient, wantFreshQuery, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Transaction } from './pool.ts';
+import { reviveUntold } from './recipients.ts';
 import { closeTasks } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
 import { linkTrip, tripOf } from './trips.ts';
@@ -43,6 +44,8 @@ export async function followOrder(
       if (!(await lockOrder(tx, orderNo))) throw new SkyhookError('ORDER_NOT_FOLLOWED');
     }
     for (const orderNo of named) {
+      const before = await readRecipient(tx, orderNo);
+      if (recipient.email !== undefined && recipient.email !== before.named) await reviveUntold(tx, orderNo);
       await tx.query(
         `update orders set recipient_email = coalesce($2, recipient_email), recipient_phone = coalesce($3, recipient_phone),
            recipient_language = coalesce($4, recipient_language), recipient_brand = coalesce($5, recipient_brand)

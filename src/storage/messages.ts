@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { rivalsOf } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
+import type { PassengerTickets } from '../domain/tickets.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
@@ -64,17 +66,21 @@ export async function putMessage(
     readonly text: string;
     readonly html: string;
     readonly questionId: string | undefined;
+    /** The tickets and PNRs that it lists, by order number. */
+    readonly tickets?: Readonly<Record<string, readonly PassengerTickets[]>>;
   },
 ): Promise<void> {
   await tx.query(
-    `update messages set state = 'superseded' where order_no = $1 and told_version = $2 and id <> $3 and state = 'pending'`,
-    [message.orderNo, message.toldVersion, message.id],
+    `update messages set state = 'superseded'
+     where order_no = $1 and told_version = $2 and id <> $3 and kind = any($4) and state = 'pending'`,
+    [message.orderNo, message.toldVersion, message.id, rivalsOf(message.kind)],
   );
   await tx.query(
-    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
-       text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id, state = 'pending'`,
+       text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
+       tickets = excluded.tickets, state = 'pending'`,
     [
       message.id,
       message.orderNo,
@@ -86,6 +92,7 @@ export async function putMessage(
       message.text,
       message.html,
       message.questionId ?? null,
+      message.tickets ? JSON.stringify(message.tickets) : null,
     ],
   );
 }

@@ -13,6 +13,7 @@ import type {
   Unread,
 } from '../domain/order-state.ts';
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
+import { sameTickets, type PassengerTickets } from '../domain/tickets.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { viewTrip, type TripItinerary, type TripView } from '../domain/trip.ts';
 import { readItineraries } from './itineraries.ts';
@@ -32,6 +33,12 @@ interface Row {
   readonly everyTicket: boolean;
   readonly errorCode: string | null;
   readonly paymentDeadline: number | null;
+  readonly paid: boolean;
+  readonly cancellations: number;
+  readonly cancelledSince: number | null;
+  readonly ticketsVersion: number;
+  readonly ticketsKnown: readonly PassengerTickets[] | null;
+  readonly ticketsTold: readonly PassengerTickets[] | null;
   readonly freshWantedAt: number | null;
   readonly toldVersion: number | null;
   readonly shown: Itinerary | null;
@@ -49,7 +56,10 @@ interface Row {
   readonly passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[];
   readonly messages: readonly SentMessage[];
   readonly question: (Omit<Question, 'answer'> & { readonly answer: Question['answer'] | null }) | null;
-  readonly tasks: readonly (Omit<Task, 'answeredAt'> & { readonly answeredAt: number | null })[];
+  readonly tasks: readonly (Omit<Task, 'answeredAt' | 'answer'> & {
+    readonly answeredAt: number | null;
+    readonly answer: string | null;
+  })[];
 }
 
 /**
@@ -99,6 +109,8 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
     `select version, ${ms('clock_timestamp()')} as now, ${ms('first_seen_at')} as "firstSeenAt", status,
        ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
        ${ms('payment_deadline')} as "paymentDeadline", told_version as "toldVersion", shown_segments as shown,
+       paid, cancellations, ${ms('cancelled_since')} as "cancelledSince", tickets_version as "ticketsVersion",
+       tickets_known as "ticketsKnown", tickets_told as "ticketsTold",
        case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
        exists (select 1 from evidence e where e.order_no = o.order_no and (e.kind = 'ticketed' or e.kind = 'followed'
          and not (o.first_status is not distinct from 'ticketed' and o.told_version is not null))) as "ticketedHeard",
@@ -130,19 +142,20 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
           and not exists (select 1 from settlements s where s.order_no = o.order_no and s.code = e.said->>'voidCode')
           and e.said->>'voidCode' is not null) as "voidUnseenSince",
        (select ${ms('recorded_at')} from itineraries i where i.order_no = o.order_no and i.version = 1) as "boughtAt",
-       replaced_by as "replacedBy", settlement_sequence > 0 as "settlementsAsked",
+       replaced_by as "replacedBy", settlement_sequence > coalesce(cancelled_sequence, 0) as "settlementsAsked",
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
          from passengers p where p.order_no = o.order_no), '[]') as passengers,
        coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
            order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
-           'deadline', ${ms('deadline')}, 'consequence', consequence)
+           'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence)
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'
          order by asked_at desc limit 1) as question,
        coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'remindAt', ${ms('deadline')},
-           'state', case when state = 'open' then 'open' else 'done' end, 'answeredAt', ${ms('answered_at')}) order by asked_at)
-         from questions q where q.order_no = o.order_no and asked_of = 'person'), '[]') as tasks
+           'state', case when state = 'open' then 'open' else 'done' end, 'answeredAt', ${ms('answered_at')},
+           'answer', answer) order by asked_at)
+         from questions q where q.order_no = o.order_no and asked_of = 'person' and state <> 'superseded'), '[]') as tasks
      from orders o where order_no = $1`,
     [orderNo],
   );
@@ -164,6 +177,8 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     everyPassengerHasTicket: row.everyTicket,
     errorCode: row.errorCode ?? undefined,
     paymentDeadline: row.paymentDeadline ?? undefined,
+    paid: row.paid,
+    cancellation: row.cancelledSince === null ? undefined : { number: row.cancellations, since: row.cancelledSince },
     freshWantedAt: row.freshWantedAt ?? undefined,
     ticketedHeard: row.ticketedHeard,
     polls: Object.fromEntries(row.polls.map(({ purpose, ...progress }) => [purpose, progress])),
@@ -184,9 +199,19 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     settlementsAsked: row.settlementsAsked,
     whollyRefunded: isWhollyRefunded(row.settlements, row.passengers, row.status === 'cancelled'),
     cancellationExplained: explainsCancellation(row.settlements, row.passengers),
+    tickets: row.ticketsKnown
+      ? {
+          version: row.ticketsVersion,
+          isNews: row.ticketsTold !== null && !sameTickets(row.ticketsTold, row.ticketsKnown),
+        }
+      : undefined,
     messages: row.messages,
     question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
-    tasks: row.tasks.map(({ answeredAt, ...task }) => ({ ...task, ...(answeredAt === null ? {} : { answeredAt }) })),
+    tasks: row.tasks.map(({ answeredAt, answer, ...task }) => ({
+      ...task,
+      ...(answeredAt === null ? {} : { answeredAt }),
+      ...(answer === null ? {} : { answer }),
+    })),
     trip: undefined,
     replacedBy: row.replacedBy ?? undefined,
   };

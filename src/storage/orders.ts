@@ -95,7 +95,8 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
   await tx.query(
     `update orders set status = $2, status_code = $3, ticket_status_code = $4, error_code = $5, ticket_issued = $6,
             every_ticket = $7, payment_deadline = $8, pnr = $9, contact_email = $10, shown_segments = $11,
-            answer_digest = $12, first_status = coalesce(first_status, $2)
+            answer_digest = $12, first_status = coalesce(first_status, $2),
+            paid = paid or $13 or $2 in ('ticketing', 'ticketed')
      where order_no = $1`,
     [
       answer.orderNo,
@@ -110,6 +111,7 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
       answer.contactEmail ?? null,
       JSON.stringify(answer.itinerary),
       digest,
+      answer.paid,
     ],
   );
   if (answer.passengers.length > 0) await replacePassengers(tx, answer);
@@ -295,34 +297,6 @@ export async function readPassengers(db: Queryable, orderNo: string): Promise<St
     [orderNo],
   );
   return rows;
-}
-
-/** A passenger with what was issued to them. */
-export interface TicketedPassenger {
-  readonly name: string;
-  readonly ticketNos: readonly string[];
-  readonly pnrs: readonly string[];
-}
-
-/** The passengers of one or several orders, each once, with all their tickets and PNRs. */
-export async function readPassengersOf(db: Queryable, orderNos: readonly string[]): Promise<TicketedPassenger[]> {
-  const byName = new Map<string, TicketedPassenger>();
-  for (const orderNo of orderNos) {
-    const inOrder = new Map<string, number>();
-    for (const { name, tickets } of await readPassengers(db, orderNo)) {
-      // Two of one order may bear the same name.
-      const namesake = inOrder.get(name) ?? 0;
-      inOrder.set(name, namesake + 1);
-      const key = `${name}/${namesake}`;
-      const known = byName.get(key) ?? { name, ticketNos: [], pnrs: [] };
-      byName.set(key, {
-        name,
-        ticketNos: [...known.ticketNos, ...tickets.flatMap(({ ticketNo }) => ticketNo ?? [])],
-        pnrs: [...known.pnrs, ...tickets.flatMap(({ airlinePnr }) => airlinePnr ?? [])],
-      });
-    }
-  }
-  return [...byName.values()];
 }
 
 /** Who is told: the recipient that the seller named, else the contact of the order query. */

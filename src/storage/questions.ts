@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, CancellationReading, TaskReason } from '../domain/order-state.ts';
+import { itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
+import type { Answer, CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
 import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
-import { lockOrder, markTold, raiseVersion, wantLook } from './orders.ts';
+import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
+import { closeTasks } from './tasks.ts';
+import { markTicketedByPerson, markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** A question to a traveller or a task of a person, as pages show it. */
@@ -62,12 +65,14 @@ export async function askTraveller(
     readonly options: readonly Answer[];
     readonly deadline: number;
     readonly consequence: 'no-choice' | 'person';
+    /** `reinstated`: whether a refund is still wanted. */
+    readonly kind?: 'schedule-change' | 'reinstated';
   },
 ): Promise<{ readonly id: string; readonly generation: number }> {
   await supersedeQuestions(tx, question.orderNo);
   const { rows } = await tx.query<{ id: string; generation: number }>(
     `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
-     values ($1, $2, 'traveller', 'schedule-change', $3, $4, $5, $6, $7)
+     values ($1, $2, 'traveller', $8, $3, $4, $5, $6, $7)
      on conflict (order_no, asked_of, kind, subject) do update set
        generation = questions.generation + 1, version = questions.version + 1, options = excluded.options,
        asked_at = clock_timestamp(), deadline = excluded.deadline, consequence = excluded.consequence,
@@ -81,6 +86,7 @@ export async function askTraveller(
       new Date(question.deadline),
       question.consequence,
       question.versionBefore ?? null,
+      question.kind ?? 'schedule-change',
     ],
   );
   return rows[0] as { id: string; generation: number };
@@ -126,10 +132,19 @@ export async function answerQuestion(
       reference: id,
     });
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
+    else await releaseRefund(tx, answered);
     await raiseVersion(tx, answered.orderNo);
     await wantLook(tx, answered.orderNo, 'answer');
     return answered;
   });
+}
+
+/** A refund that waited for the traveller's word has it: submitted under a task of its own, or not at all. */
+async function releaseRefund(tx: Transaction, { orderNo, answer }: StoredQuestion): Promise<void> {
+  if (answer !== 'keep' && answer !== 'refund') return;
+  if ((await closeTasks(tx, orderNo, ['refund-on-hold'])) === 0) return;
+  const text = answer === 'keep' ? 'the refund on hold is not wanted any more' : 'the refund on hold is wanted again';
+  await addToTimeline(tx, orderNo, { kind: 'question', text });
 }
 
 /** What a person's answer changes beyond closing the task. */
@@ -143,10 +158,21 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
   if (reason === 'unaccounted-cancellation') await applyReading(tx, task, option as CancellationReading);
   if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
-  if (reason === 'nobody-to-tell' || reason === 'mail-refused') {
-    // The person told the traveller: subject is `<message kind>/<itinerary version>`.
-    await markTold(tx, task.orderNo, Number(task.subject.split('/')[1]));
+  if (reason === 'nobody-to-tell' || reason === 'mail-refused') await markToldByPerson(tx, task);
+  if (reason === 'reinstated-after-refund') await markTold(tx, task.orderNo, Number(task.subject));
+  if (reason === 'refund-on-hold' && option === 'already-submitted') await supersedeQuestions(tx, task.orderNo);
+  if (reason === 'ticketing-late' && option === 'is-ticketed') {
+    if (!(await markTicketedByPerson(tx, task.orderNo))) throw new SkyhookError('OPTION_NOT_OFFERED');
+    await wantFreshQuery(tx, task.orderNo);
   }
+}
+
+/** The person told the traveller another way: the subject is `<message kind>/<number>`. */
+async function markToldByPerson(tx: Transaction, { orderNo, subject }: StoredQuestion): Promise<void> {
+  const [kind, number] = subject.split('/') as [MessageKind, string];
+  const version = itineraryTold(kind, Number(number));
+  if (version !== undefined) await markTold(tx, orderNo, version);
+  if (tellsTickets(kind)) await markTicketsTold(tx, orderNo);
 }
 
 /** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */

@@ -24,6 +24,7 @@ import { addItinerary, readItineraries } from './itineraries.ts';
 import { markTold, resetPolls, wasTicketedWhenFirstSeen } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
+import { markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** The flights that the order query shows, now and in the answer stored before. */
@@ -81,6 +82,7 @@ async function addFirstItinerary(
   await addToTimeline(tx, orderNo, { kind: 'change', text: `itinerary as bought: ${describeFlights(bought)}` });
   if (!(await wasHeardTicketed(tx, orderNo)) && (await wasTicketedWhenFirstSeen(tx, orderNo))) {
     await markTold(tx, orderNo, 1);
+    await markTicketsTold(tx, orderNo);
     await addToTimeline(tx, orderNo, {
       kind: 'change',
       text: 'it was ticketed before anything was heard of it: the traveller is taken to know version 1 from the seller',

@@ -6,8 +6,8 @@ import { addToTimeline } from './timeline.ts';
 
 /** What a person may answer, by the reason of the task. */
 export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
-  'ticketing-late': ['done'],
-  'order-cancelled': ['done'],
+  'ticketing-late': ['done', 'is-ticketed'],
+  'order-cancelled': ['i-tell-the-traveller', 'tell-now', 'done'],
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
   'look-in-atrip': ['done'],
@@ -16,6 +16,8 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'settlement-late': ['done'],
   'refund-not-found': ['done'],
   'traveller-wants-refund': ['done'],
+  'refund-on-hold': ['already-submitted', 'done'],
+  'reinstated-after-refund': ['done'],
   'traveller-wants-call': ['done'],
   'traveller-silent': ['done'],
   'departure-too-close': ['done'],
@@ -25,8 +27,10 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
 
 /** What the person is asked to do, in words. */
 export const taskTexts: Readonly<Record<TaskReason, string>> = {
-  'ticketing-late': 'The order is paid and still not ticketed: ask Atlas.',
-  'order-cancelled': 'Atlas cancelled the order: re-ticket it, or tell the traveller.',
+  'ticketing-late':
+    'The order is paid and still not ticketed: ask Atlas. `is-ticketed`: it counts as ticketed although a ticket number is missing.',
+  'order-cancelled':
+    'Atlas shows the order cancelled: have it ticketed again, or settle it with the traveller. Skyhook tells the traveller after a while, unless you claim it with `i-tell-the-traveller` or `done`; `tell-now` tells them at once.',
   'change-unconfirmed': 'A schedule change was pushed that no query bears out: look in ATRIP; is it true?',
   'change-not-placed':
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
@@ -39,6 +43,10 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'unaccounted-cancellation':
     'Atlas found a cancellation that it did not make, and no refund or void of ours explains it: look in ATRIP, what was it? The traveller is told when the flight is cancelled.',
   'traveller-wants-refund': 'The traveller chose a refund: submit it in ATRIP.',
+  'refund-on-hold':
+    'DO NOT SUBMIT the refund: the flights changed after the traveller chose it, and the traveller is asked again. Submit it only on a new word of theirs. If it is submitted, answer `already-submitted`.',
+  'reinstated-after-refund':
+    'The flights changed after the refund was submitted: look in ATRIP whether it can or should be stopped, and call the traveller.',
   'traveller-wants-call': 'The traveller wants to be called.',
   'traveller-silent': 'The traveller did not answer about a large change: call.',
   'departure-too-close': 'A changed flight leaves in under six hours: call the traveller.',
@@ -47,8 +55,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
 };
 
 /**
- * Hands something to a person: one task per reason and subject. An open one is brought up again instead. Call under
- * the order's lock.
+ * Hands something to a person: one task per reason and subject. An open one is brought up again instead, one that had
+ * become needless is open again. Call under the order's lock.
  *
  * @param remindAfterSeconds when it is brought up (again) if nobody answers
  */
@@ -63,8 +71,11 @@ export async function openTask(
     `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence)
      values ($1, $2, 'person', $3, $4, $5, clock_timestamp() + make_interval(secs => $6), 'brought up again')
      on conflict (order_no, asked_of, kind, subject) do update set
-       deadline = excluded.deadline, reminders = questions.reminders + 1
-     where questions.state = 'open'`,
+       deadline = excluded.deadline, options = excluded.options,
+       reminders = case when questions.state = 'open' then questions.reminders + 1 else 0 end,
+       asked_at = case when questions.state = 'open' then questions.asked_at else clock_timestamp() end,
+       state = 'open', answered_by = null, answered_at = null
+     where questions.state in ('open', 'superseded')`,
     [`t_${randomBytes(12).toString('hex')}`, orderNo, reason, subject, taskOptions[reason], remindAfterSeconds],
   );
 }
@@ -78,13 +89,14 @@ export async function closeTask(tx: Transaction, orderNo: string, reason: TaskRe
   );
 }
 
-/** Closes all open tasks of some kinds, which have become needless. Call under the order's lock. */
-export async function closeTasks(tx: Transaction, orderNo: string, reasons: readonly TaskReason[]): Promise<void> {
-  await tx.query(
+/** Closes all tasks of some reasons, because they have become needless. @returns how many. Call under the order's lock. */
+export async function closeTasks(tx: Transaction, orderNo: string, reasons: readonly TaskReason[]): Promise<number> {
+  const { rowCount } = await tx.query(
     `update questions set state = 'superseded', answered_by = 'skyhook', answered_at = clock_timestamp()
      where order_no = $1 and asked_of = 'person' and kind = any($2) and state = 'open'`,
     [orderNo, reasons],
   );
+  return rowCount ?? 0;
 }
 
 /**

@@ -43,6 +43,26 @@ describe('Atlas double: orders', () => {
     assert.equal((ticketed['airlineBookings'] as Json[])[0]?.['airlinePnr'], 'D00004');
   });
 
+  it('tickets a cancelled order again only when told so, and shows amended tickets, locator and contact', async () => {
+    const { orderNo } = running.double.createOrder({ passengers: 2, pay: true, ticketAfterMs: 0 });
+    running.double.cancel(orderNo, { errorCode: '603' });
+    assert.equal((await control(running, 'POST', `/orders/${orderNo}/ticket`, {})).httpStatus, 409);
+    assert.equal((await control(running, 'POST', `/orders/${orderNo}/ticket`, { again: true })).httpStatus, 200);
+    const before = await query({ orderNo });
+    assert.deepEqual([before['orderStatus'], before['errorCode']], ['2', null]);
+
+    const amended = { ticketNos: [['T9'], []], airlinePnr: 'D99999', contactEmail: 'other@example.test' };
+    await control(running, 'POST', `/orders/${orderNo}/amend`, amended);
+    const after = await query({ orderNo });
+    assert.deepEqual(ticketsOf(after), [['T9'], []]);
+    assert.deepEqual((after['paxTicketInfos'] as Json[])[0]?.['airlinePNRs'], ['D99999']);
+    assert.equal((after['contact'] as Json)['email'], 'other@example.test');
+
+    const { orderNo: unpaid } = running.double.createOrder();
+    running.double.cancel(unpaid);
+    assert.equal((await control(running, 'POST', `/orders/${unpaid}/ticket`, { again: true })).httpStatus, 409);
+  });
+
   it('shows segments with airport-local times and terminals, outbound and return apart', async () => {
     const { orderNo } = running.double.createOrder({ route: 'BCN-PMI', departsInDays: 60 });
     const { routing } = (await query({ orderNo })) as { routing: { fromSegments: Json[]; retSegments: Json[] } };

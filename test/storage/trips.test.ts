@@ -3,7 +3,7 @@ import { recordEvidence } from '../../src/storage/evidence.ts';
 import { followOrder } from '../../src/storage/follow.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
-import { createOrder, markTold, readPassengersOf, readRecipient, wantedLooks } from '../../src/storage/orders.ts';
+import { createOrder, markTold, readRecipient, wantedLooks } from '../../src/storage/orders.ts';
 import { inTransaction } from '../../src/storage/pool.ts';
 import { linkNamedTogether, readToldItinerary, tripOf } from '../../src/storage/trips.ts';
 import { testDatabase } from '../support/database.ts';
@@ -133,19 +133,5 @@ describe('trips in storage', () => {
       ),
     );
     assert.deepEqual(order, ['in', 'out', 'in', 'out', 'in', 'out']);
-  });
-
-  it('list each passenger once, with the tickets of all orders; namesakes of one order stay two', async () => {
-    const two = [1, 2].map((n) => ({
-      name: 'EXAMPLE/ALEX',
-      passengerType: 0,
-      ticketNos: [`T${n}`],
-      airlinePnrs: ['D1'],
-    }));
-    const pair = await twoOrders({ passengers: two });
-    assert.deepEqual(await readPassengersOf(database.pool(), pair), [
-      { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T1'], pnrs: ['D12345', 'D1'] },
-      { name: 'EXAMPLE/ALEX', ticketNos: ['T2'], pnrs: ['D1'] },
-    ]);
   });
 });

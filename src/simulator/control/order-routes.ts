@@ -48,8 +48,23 @@ export const orderRoutes: readonly ControlRoute[] = [
     method: 'post',
     path: '/orders/:orderNo/ticket',
     does: 'tickets now',
-    takes: { 'push?': 'default: as the order says', 'edition?': 'shape of the push' },
+    takes: {
+      'push?': 'default: as the order says',
+      'edition?': 'shape of the push',
+      'again?': 'true: also an order that is cancelled',
+    },
     run: (double, call) => double.ticket(param(call, 'orderNo'), call.json<commands.TicketCommand>()),
+  },
+  {
+    method: 'post',
+    path: '/orders/:orderNo/amend',
+    does: 'changes tickets, locator or contact in the order query, without a push',
+    takes: {
+      'ticketNos?': '[["T1"], []]: of each passenger in order',
+      'airlinePnr?': 'another locator',
+      'contactEmail?': 'of the traveller',
+    },
+    run: (double, call) => double.amend(param(call, 'orderNo'), call.json<commands.AmendCommand>()),
   },
   {
     method: 'post',

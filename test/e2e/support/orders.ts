@@ -26,3 +26,17 @@ export function mailsAbout(
     .filter((mail) => (mail.text ?? '').includes(orderNo))
     .map((mail) => ({ subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html || '', to: [...mail.to] }));
 }
+
+/** Reasons of the tasks that wait for a person. */
+export const openTasks = (view: OrderView): string[] =>
+  view.questions.filter(({ askedOf, state }) => askedOf === 'person' && state === 'open').map(({ kind }) => kind);
+
+/** Follows an order as the seller does after payment, or says who is told. */
+export async function follow({ publicUrl, opsToken }: TestStack, orderNo: string, email?: string): Promise<void> {
+  const response = await fetch(`${publicUrl}/api/orders/${orderNo}/follow`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${opsToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(email === undefined ? {} : { recipient: { email } }),
+  });
+  if (response.status !== 202) throw new Error(`Following ${orderNo} was answered with ${response.status}.`);
+}

@@ -22,6 +22,8 @@ const limits: StepLimits = {
   corroboration: 10 * minuteMs,
   trip: 15 * 60_000,
   settlement: 30 * 24 * hourMs,
+  cancelledHold: 30 * minuteMs,
+  reminderLeft: hourMs,
   confirmIncidents: false,
 };
 
@@ -59,6 +61,10 @@ const watchClaim = (until = now + 12 * hourMs) =>
     stage: 'person-decides',
     needsHuman: true,
   }) as const;
+/** -3 for a minute, of an order that was paid. */
+const cancelled = { status: 'cancelled', paid: true, cancellation: { number: 1, since: now - minuteMs } } as const;
+const pollCancelled = (until: number) =>
+  ({ kind: 'poll', what: 'cancelled', dueAt: now, until, stage: 'person-decides', needsHuman: true }) as const;
 const settled = { kind: 'settled', stage: 'settled' } as const;
 const ask = (reason: string, subject: string) =>
   ({ kind: 'ask', reason, subject, stage: 'person-decides', needsHuman: true }) as Case['chooses'];
@@ -74,6 +80,7 @@ const waitForPerson = (until = now + 12 * hourMs) =>
     needsHuman: true,
   }) as const;
 
+const closeTrip = { kind: 'close-trip', stage: 'settled' } as const;
 const began = (startedAt: number) => ({ startedAt, lastAt: now - minuteMs, attempts: 8 });
 
 const rules: Readonly<Record<string, readonly Case[]>> = {
@@ -189,41 +196,41 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
   cancelled: [
     {
       it: 'is handed over with its error code',
-      state: orderState({ status: 'cancelled', errorCode: '603' }),
-      chooses: ask('order-cancelled', '603'),
+      state: orderState({ ...cancelled, errorCode: '603' }),
+      chooses: ask('order-cancelled', '1/603'),
     },
     {
       it: 'is handed over without an error code',
-      state: orderState({ status: 'cancelled' }),
-      chooses: ask('order-cancelled', 'none'),
+      state: orderState({ ...cancelled }),
+      chooses: ask('order-cancelled', '1/none'),
     },
     {
       it: 'is asked about afresh first when evidence came after the last query',
-      state: orderState({ status: 'cancelled', errorCode: '603', freshWantedAt: now }),
+      state: orderState({ ...cancelled, errorCode: '603', freshWantedAt: now }),
       chooses: pollFresh(now),
     },
     {
-      it: 'waits for the person who has it',
-      state: orderState({ status: 'cancelled', errorCode: '603', tasks: [task('order-cancelled', '603')] }),
-      chooses: waitForPerson(),
+      it: 'is asked about on during the hold, while a person has it',
+      state: orderState({ ...cancelled, errorCode: '603', tasks: [task('order-cancelled', '1/603')] }),
+      chooses: pollCancelled(now + 29 * minuteMs),
     },
     {
       it: 'is settled when the person is done',
       state: orderState({
-        status: 'cancelled',
+        ...cancelled,
         errorCode: '603',
-        tasks: [task('order-cancelled', '603', { state: 'done' })],
+        tasks: [task('order-cancelled', '1/603', { state: 'done' })],
       }),
       chooses: settled,
     },
     {
       it: 'is handed over again under another error code',
       state: orderState({
-        status: 'cancelled',
+        ...cancelled,
         errorCode: '608',
-        tasks: [task('order-cancelled', '603', { state: 'done' })],
+        tasks: [task('order-cancelled', '1/603', { state: 'done' })],
       }),
-      chooses: ask('order-cancelled', '608'),
+      chooses: ask('order-cancelled', '1/608'),
     },
     {
       it: 'is never final with error code 615',
@@ -232,13 +239,13 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     },
     {
       it: 'is handed over when it is cancelled after it was ticketed',
-      state: ticketedOrder([trip], { status: 'cancelled', settlementsAsked: true }),
-      chooses: ask('order-cancelled', 'none'),
+      state: ticketedOrder([trip], { ...cancelled, settlementsAsked: true }),
+      chooses: ask('order-cancelled', '1/none'),
     },
     {
       it: 'does not lose the refund that the traveller answered before',
       state: ticketedOrder([trip, majorTrip], {
-        status: 'cancelled',
+        ...cancelled,
         settlementsAsked: true,
         question: question({ state: 'answered', answer: 'refund' }),
       }),
@@ -247,17 +254,17 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'is handed over when a person has that answer',
       state: ticketedOrder([trip, majorTrip], {
-        status: 'cancelled',
+        ...cancelled,
         settlementsAsked: true,
         question: question({ state: 'answered', answer: 'refund' }),
         tasks: [task('traveller-wants-refund', question().id)],
       }),
-      chooses: ask('order-cancelled', 'none'),
+      chooses: ask('order-cancelled', '1/none'),
     },
     {
       it: 'does not leave a question open whose time is over',
       state: ticketedOrder([trip, majorTrip], {
-        status: 'cancelled',
+        ...cancelled,
         settlementsAsked: true,
         question: question({ deadline: now, consequence: 'person' }),
       }),
@@ -266,7 +273,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'is asked about afresh also while a pushed change is undecided',
       state: ticketedOrder([trip], {
-        status: 'cancelled',
+        ...cancelled,
         settlementsAsked: true,
         freshWantedAt: now - 3,
         claims: [claim()],
@@ -276,20 +283,19 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'has its open tasks brought up again before anything else',
       state: ticketedOrder([trip, majorTrip], {
-        status: 'cancelled',
+        ...cancelled,
         settlementsAsked: true,
         freshWantedAt: now - 3,
         question: question({ state: 'answered', answer: 'refund' }),
-        tasks: [task('order-cancelled', 'none', { remindAt: now })],
+        tasks: [task('order-cancelled', '1/none', { remindAt: now })],
       }),
-      chooses: ask('order-cancelled', 'none'),
+      chooses: ask('order-cancelled', '1/none'),
     },
   ],
   flown: [
     {
-      it: 'is settled 72 h after the last arrival, whatever is open',
+      it: 'is settled 72 h after the last arrival, whatever is wanted of Atlas',
       state: ticketedOrder([flown], {
-        claims: [claim()],
         freshWantedAt: now,
         tasks: [task('mail-refused', 'ticketed/1', { state: 'done' })],
       }),
@@ -308,6 +314,33 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
         until: departure(flown[0]!) + 96 * hourMs,
         stage: 'confirming-change',
       },
+    },
+  ],
+  'flown, with something open': [
+    {
+      it: 'has a pushed change closed that nothing confirmed',
+      state: ticketedOrder([flown], { claims: [claim()] }),
+      chooses: closeTrip,
+    },
+    {
+      it: 'has an open question closed',
+      state: ticketedOrder([flown], { question: question({ toldVersion: 1 }) }),
+      chooses: closeTrip,
+    },
+    {
+      it: 'has tasks closed that nobody can do any more, also when they are due',
+      state: ticketedOrder([flown], { tasks: [task('mail-refused', 'change-notice/2', { remindAt: now })] }),
+      chooses: { ...closeTrip, needsHuman: true },
+    },
+    {
+      it: 'waits for the person who has something to do still',
+      state: ticketedOrder([flown], { tasks: [task('traveller-wants-refund', 'q')] }),
+      chooses: waitForPerson(),
+    },
+    {
+      it: 'brings it up again',
+      state: ticketedOrder([flown], { tasks: [task('traveller-wants-refund', 'q', { remindAt: now })] }),
+      chooses: ask('traveller-wants-refund', 'q'),
     },
   ],
   'fresh evidence': [
@@ -468,7 +501,8 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: {
         kind: 'wait',
         for: 'traveller',
-        until: now + 24 * hourMs,
+        // Half of the time: the reminder.
+        until: now + 11.5 * hourMs,
         consequence: 'no-choice',
         stage: 'traveller-decides',
         needsHuman: true,
@@ -552,7 +586,8 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: {
         kind: 'wait',
         for: 'traveller',
-        until: now + 24 * hourMs,
+        // Half of the time: the reminder.
+        until: now + 11.5 * hourMs,
         consequence: 'no-choice',
         stage: 'traveller-decides',
       },
@@ -563,7 +598,8 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: {
         kind: 'wait',
         for: 'traveller',
-        until: now + 24 * hourMs,
+        // Half of the time: the reminder.
+        until: now + 11.5 * hourMs,
         consequence: 'expired-to-person',
         stage: 'traveller-decides',
       },
@@ -710,7 +746,8 @@ describe('nextStep', () => {
     describe(`for ${situation}`, () => {
       for (const { it: sentence, state, chooses } of cases) {
         it(sentence, () => {
-          const { because, ...step } = nextStep(state, limits);
+          const { because, airline, ...step } = nextStep(state, limits);
+          assert.equal(airline, state.current?.segments[0]?.carrier);
           assert.deepEqual(step, { version: 7, chosenAt: state.now, needsHuman: false, ...chooses });
           assert.match(because, /\w/);
         });

@@ -13,6 +13,8 @@ const limits: StepLimits = {
   corroboration: 10 * minuteMs,
   trip: 15 * 60_000,
   settlement: 30 * dayMs,
+  cancelledHold: 30 * minuteMs,
+  reminderLeft: hourMs,
   confirmIncidents: false,
 };
 const trip = [flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10')];
@@ -26,6 +28,7 @@ const refund = (given: Partial<Settlement> = {}): Settlement => ({
   tickets: [],
   ...given,
 });
+const cancellation = { number: 1, since: now };
 const told = (given: Partial<OrderState>): OrderState => ticketedOrder([trip], given);
 
 describe('an order with refunds and voids', () => {
@@ -85,13 +88,14 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'is a person’s matter when it was cancelled after ticketing and there is none',
-      told({ status: 'cancelled', settlementsAsked: true }),
+      told({ status: 'cancelled', cancellation, settlementsAsked: true }),
       { kind: 'ask', reason: 'order-cancelled' },
     ],
     [
       'is a person’s matter when Atlas could not be asked for an hour',
       told({
         status: 'cancelled',
+        cancellation,
         polls: { settlement: { startedAt: now - hourMs, lastAt: now - minuteMs, attempts: 9 } },
       }),
       { kind: 'ask', reason: 'order-cancelled' },
@@ -100,6 +104,7 @@ describe('an order with refunds and voids', () => {
       'is not a person’s matter when a void of its own cancelled it',
       told({
         status: 'cancelled',
+        cancellation,
         settlementsAsked: true,
         settlements: [refund({ kind: 'void' })],
         cancellationExplained: true,

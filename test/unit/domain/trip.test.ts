@@ -12,6 +12,8 @@ const limits: StepLimits = {
   ticketing: 2 * hourMs,
   corroboration: 10 * minuteMs,
   trip: 15 * minuteMs,
+  cancelledHold: 30 * minuteMs,
+  reminderLeft: hourMs,
   settlement: 30 * 24 * hourMs,
   confirmIncidents: false,
 };
@@ -112,9 +114,9 @@ describe('the next step of an order in a trip', () => {
   });
 
   it('says that the airline confirmed only when it did for all orders', () => {
-    const kept = first({
-      question: question({ toldVersion: 1, state: 'answered', answer: 'keep' }),
-      airlineAgrees: true,
+    const kept = ticketedOrder([[out], [moved(out, 90)]], {
+      orderNo: A,
+      question: question({ toldVersion: 2, state: 'answered', answer: 'keep' }),
     });
     assert.equal(nextStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
     assert.deepEqual(kind(nextStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
-import { asksSomething, composeMessage, questionOf } from '../../../src/messages/compose.ts';
+import { asksSomething } from '../../../src/domain/message-kinds.ts';
+import { composeMessage, questionOf } from '../../../src/messages/compose.ts';
 import { flight, moved } from '../../support/flights.ts';
 import { hourMs, minuteMs, now, orderNo, ticketedOrder } from '../../support/order-state.ts';
 
@@ -95,6 +96,7 @@ describe('composeMessage', () => {
       pnrs: ['D12345', 'D12346'],
       flights: trip,
       flightsBefore: undefined,
+      refundHeld: false,
       decision: undefined,
     });
   });

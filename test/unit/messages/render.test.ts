@@ -44,6 +44,27 @@ const kinds: Readonly<Record<MessageKind, { readonly message: Message; readonly 
     message: message('back-to-booked', { flightsBefore: [later, back] }),
     subject: 'Your original flights are back – booking D12345',
   },
+  'ticketed-again': {
+    message: message('ticketed-again'),
+    subject: 'Your tickets are issued after all – booking D12345',
+  },
+  'tickets-changed': {
+    message: message('tickets-changed'),
+    subject: 'Your ticket or booking numbers have changed – booking D12345',
+  },
+  'order-cancelled': { message: message('order-cancelled'), subject: 'Your booking is cancelled – booking D12345' },
+  'choice-reminder': {
+    message: message('choice-reminder', { flights: [later, back], flightsBefore: [out, back], decision }),
+    subject: 'Reminder: please choose – booking D12345',
+  },
+  'reinstated-choice': {
+    message: message('reinstated-choice', { flightsBefore: [later, back], refundHeld: true, decision }),
+    subject: 'Your flight is back, do you still want the refund? – booking D12345',
+  },
+  'refund-stands': {
+    message: message('refund-stands', { flights: [out], flightsBefore: [out, back] }),
+    subject: 'News about the flights of your refund – booking D12345',
+  },
   'airline-confirmed': {
     message: message('airline-confirmed', { flights: [later, back] }),
     subject: 'The airline confirms your new flights – booking D12345',
@@ -63,7 +84,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/1`);
+      assert.equal(rendered.template, `${kind}/en/2`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -82,6 +103,22 @@ describe('renderMessage', () => {
       }
     });
   }
+
+  it('says by when a reminder wants an answer, on the same link, and what silence leads to', () => {
+    const { text, html } = renderMessage(kinds['choice-reminder'].message);
+    for (const part of [text, html]) assert.ok(part.includes(decision.url));
+    assert.match(text, /Please answer by Sat 28 Nov 2026, 12:30[^]*we do not count that as a choice/);
+  });
+
+  it('shows no flights of a cancelled order that never had tickets', () => {
+    const { text, html } = renderMessage(message('order-cancelled', { flights: [], passengers: [], pnrs: [] }));
+    for (const part of [text, visible(html)]) assert.doesNotMatch(part, /No flights|flights of this booking/i);
+    assert.match(text, /^YOUR BOOKING IS CANCELLED/);
+  });
+
+  it('says that a refund on hold waits for the answer', () => {
+    assert.match(renderMessage(kinds['reinstated-choice'].message).text, /has not been submitted yet/);
+  });
 
   it('writes a choice out in full', () => {
     assert.equal(

@@ -1,0 +1,43 @@
+import type { MessageKind, OrderState } from './order-state.ts';
+
+/** Messages whose number is that of an itinerary version, and that take each other's place in the outbox. */
+const ofItinerary: readonly MessageKind[] = [
+  'ticketed',
+  'change-notice',
+  'change-choice',
+  'flight-cancelled',
+  'back-to-booked',
+  'airline-confirmed',
+  'reinstated-choice',
+  'refund-stands',
+];
+
+/** Kinds that give way to a newly written message with the same number. */
+export const rivalsOf = (kind: MessageKind): readonly MessageKind[] =>
+  ofItinerary.includes(kind) ? ofItinerary : [kind];
+
+/**
+ * The itinerary version that the traveller knows by a message; undefined when it is about something else.
+ * @param number the message's number: see `SentMessage`
+ */
+export function itineraryTold(kind: MessageKind, number: number): number | undefined {
+  // Tells what was bought, unless the traveller knows a newer one already.
+  if (kind === 'ticketed-again') return 1;
+  return ofItinerary.includes(kind) || kind === 'choice-reminder' ? number : undefined;
+}
+
+/** Whether the traveller is to take the tickets and PNRs in it as the valid ones. */
+export const tellsTickets = (kind: MessageKind): boolean =>
+  kind === 'ticketed' || kind === 'ticketed-again' || kind === 'tickets-changed';
+
+/** Whether a message asks something anew; such mail is sent at least once, all other at most once. */
+export const asksSomething = (kind: MessageKind): boolean =>
+  kind === 'change-choice' || kind === 'flight-cancelled' || kind === 'reinstated-choice';
+
+/** Whether an earlier question is void with the message: it tells another state of the flights. */
+export const voidsQuestion = (kind: MessageKind): boolean =>
+  !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder'].includes(kind);
+
+/** The orders that a message is about: all of a trip where it tells of flights, else the one. */
+export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
+  ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];

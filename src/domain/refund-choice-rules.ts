@@ -1,0 +1,64 @@
+import type { OrderState } from './order-state.ts';
+import { settlementName } from './settlement.ts';
+import { ask, findTask, taskOnce, type Step } from './steps.ts';
+
+/** Rules for flights that change after the traveller chose a refund. */
+
+/** Whether the newest that the traveller said is that they want a refund. */
+export const wantsRefund = ({ question }: OrderState): boolean =>
+  question?.state === 'answered' && question.answer === 'refund';
+
+/** Whether a refund waits for the traveller's word, because the flights changed after they chose it. */
+export const isRefundHeld = ({ tasks }: OrderState): boolean =>
+  tasks.some(({ reason, state }) => reason === 'refund-on-hold' && state === 'open');
+
+/** Whether the refund that the traveller chose is under way: a person said so, or one shows. */
+function isSubmitted(state: OrderState): boolean {
+  const byHand = state.question && findTask(state, 'traveller-wants-refund', state.question.id)?.state === 'done';
+  return Boolean(byHand) || liveRefund(state) !== undefined;
+}
+
+const liveRefund = ({ settlements }: OrderState) =>
+  settlements.find(({ kind, state }) => kind === 'refund' && state !== 'rejected' && state !== 'withdrawn');
+
+/**
+ * The flights changed after a refund was chosen, and there are some to fly. Not submitted: on hold, and the traveller is
+ * asked again. Submitted: only a person can say what becomes of it.
+ */
+export function holdRefund(state: OrderState): Step | undefined {
+  const { question, judgement, current, told } = state;
+  if (!question || !judgement || !current || !wantsRefund(state)) return undefined;
+  if (judgement.againstKnown.severity === 'none' || judgement.severity === 'cancelled') return undefined;
+  if (!isSubmitted(state)) {
+    return taskOnce(state, 'refund-on-hold', question.id, 'the flights changed after the traveller chose a refund');
+  }
+  const wasGone = told !== undefined && told.segments.length < (state.bought?.segments.length ?? 0);
+  if (!judgement.backToBooked && !wasGone) return undefined;
+  return taskOnce(
+    state,
+    'reinstated-after-refund',
+    String(current.version),
+    'flights are back after the refund was submitted',
+  );
+}
+
+/** The traveller is not mailed about flights whose refund is a person's matter. */
+export const isWithPerson = (state: OrderState): boolean =>
+  state.current !== undefined &&
+  findTask(state, 'reinstated-after-refund', String(state.current.version)) !== undefined;
+
+/** A refund that was on hold turns out to be submitted already. */
+export function handOverSubmitted(state: OrderState): Step | undefined {
+  const held = state.tasks.find(({ reason }) => reason === 'refund-on-hold');
+  const refund = liveRefund(state);
+  const why = (() => {
+    if (held?.state === 'done')
+      return held.answer === 'already-submitted' ? 'a person says it was submitted' : undefined;
+    return held && refund ? `${settlementName(refund)} shows` : undefined;
+  })();
+  if (!why || !state.current) return undefined;
+  const subject = String(state.current.version);
+  return findTask(state, 'reinstated-after-refund', subject)
+    ? undefined
+    : ask(state, 'reinstated-after-refund', subject, `the refund was on hold, and ${why}`);
+}

@@ -1,0 +1,23 @@
+import type { Transaction } from './pool.ts';
+import { closeTasks } from './tasks.ts';
+import { addToTimeline } from './timeline.ts';
+
+/**
+ * There is another address of the traveller: what nobody or a refusing one was told is sent to it, as far as it is
+ * still how things are. Call under the order's lock.
+ */
+export async function reviveUntold(tx: Transaction, orderNo: string): Promise<void> {
+  const { rowCount } = await tx.query(
+    `update messages m set state = 'superseded' where order_no = $1 and state = 'refused'
+       -- What a person has told them is not told again.
+       and not exists (select 1 from questions q where q.order_no = m.order_no and q.kind = 'mail-refused'
+         and q.subject = m.kind || '/' || m.told_version and q.state = 'answered')`,
+    [orderNo],
+  );
+  const closed = await closeTasks(tx, orderNo, ['nobody-to-tell', 'mail-refused']);
+  if (closed + (rowCount ?? 0) === 0) return;
+  await addToTimeline(tx, orderNo, {
+    kind: 'message',
+    text: 'there is another address of the traveller: what did not reach them is sent to it',
+  });
+}
