@@ -54,10 +54,15 @@ function tellCancelled(state: OrderState, limits: StepLimits): Step | undefined 
   if (!cancellation || isExpected(state)) return undefined;
   const answers = tasksOf(state).flatMap((task) => (task.state === 'done' ? [task.answer] : []));
   if (answers.some((answer) => answer !== 'tell-now')) return undefined;
-  const isHeld = answers.length === 0 && cancellation.since + limits.cancelledHold > state.now;
-  if (isHeld) return undefined;
+  if (answers.length === 0 && holdEnd(state, limits) > state.now) return undefined;
   const because = answers.length > 0 ? 'a person said so' : 'still -3 after the hold, and nobody claimed it';
   return tell(state, 'order-cancelled', cancellation.number, because);
+}
+
+/** The hold is for the seller, so it begins when a person was asked. */
+function holdEnd(state: OrderState, limits: StepLimits): number {
+  const asked = Math.min(...tasksOf(state).map(({ askedAt }) => askedAt));
+  return Math.max(state.cancellation?.since ?? 0, asked) + limits.cancelledHold;
 }
 
 /** The traveller asked for the refund, or knows that no flight is left. */
@@ -70,9 +75,9 @@ function isExpected({ question, told }: OrderState): boolean {
 function watchCancelled(state: OrderState, limits: StepLimits): Step | undefined {
   const { cancellation, question, now } = state;
   if (!cancellation || !tasksOf(state).some((task) => task.state === 'open')) return undefined;
-  const untils = [cancellation.since + limits.cancelledHold, question?.state === 'open' ? question.deadline : 0];
+  const untils = [holdEnd(state, limits), question?.state === 'open' ? question.deadline : 0];
   const until = Math.min(nextReminder(state), ...untils.filter((time) => time > now));
-  const isHeld = cancellation.since + limits.cancelledHold > now;
+  const isHeld = holdEnd(state, limits) > now;
   const step = poll(
     state,
     limits,

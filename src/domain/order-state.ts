@@ -191,6 +191,7 @@ export interface Task {
    */
   readonly subject: string;
   readonly state: 'open' | 'done';
+  readonly askedAt: number;
   readonly remindAt: number;
   /** When it was answered, and what. */
   readonly answeredAt?: number | undefined;

@@ -30,6 +30,7 @@ export async function noteCancellation(tx: Transaction, order: OrderAnswer, sequ
     [orderNo],
   );
   if (rowCount !== 1) return;
+  await resetPolls(tx, orderNo, ['ticket']);
   const closed = await closeTasks(tx, orderNo, ['order-cancelled']);
   const tasks = closed > 0 ? '; nobody needs to look any more' : '';
   await addToTimeline(tx, orderNo, { kind: 'query', text: `the order is not cancelled any more${tasks}` });

@@ -152,7 +152,7 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
            'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence)
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'
          order by asked_at desc limit 1) as question,
-       coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'remindAt', ${ms('deadline')},
+       coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'askedAt', ${ms('asked_at')}, 'remindAt', ${ms('deadline')},
            'state', case when state = 'open' then 'open' else 'done' end, 'answeredAt', ${ms('answered_at')},
            'answer', answer) order by asked_at)
          from questions q where q.order_no = o.order_no and asked_of = 'person' and state <> 'superseded'), '[]') as tasks

@@ -197,6 +197,38 @@ describe('what a traveller hears of an order, end to end', function () {
       assert.deepEqual(openTasks(view).toSorted(), ['refund-on-hold', 'traveller-silent']);
     });
 
+    it('asks again when other flights come in its place, and says that the refund stands when they only get worse', async () => {
+      const day = (days: number): string => new Date(Date.now() + (30 + days) * 86_400_000).toISOString().slice(0, 10);
+      const flight = (number: string, depAirport: string, arrAirport: string, days: number, hour = 10) => ({
+        carrier: 'ZZ',
+        flightNumber: `ZZ${number}`,
+        depAirport,
+        arrAirport,
+        depTime: `${day(days)} ${hour}:00:00`,
+        arrTime: `${day(days)} ${hour + 2}:00:00`,
+      });
+      const segments = [flight('101', 'SIN', 'KUL', 0), flight('102', 'KUL', 'BKK', 5), flight('103', 'BKK', 'SIN', 9)];
+      const orderNo = await ticketedOrder(stack, { segments });
+      stack.double.scheduleChange({ orderNo, type: 2, affected: [1] });
+      await stack.stage.choose(await stack.stage.told(orderNo, 'flight-cancelled'), 'refund');
+      const wants = (view: OrderView): boolean => openTasks(view).join() === 'traveller-wants-refund';
+      await stack.stage.until('a person is asked', orderNo, wants);
+
+      stack.double.scheduleChange({ orderNo, type: 2, affected: [1] });
+      const stands = await stack.stage.told(orderNo, 'refund-stands');
+      assert.doesNotMatch(stands.text, /decide/);
+      await stack.stage.until('the refund stands', orderNo, wants);
+
+      const others = [flight('101', 'SIN', 'KUL', 0, 18), ...segments.slice(1)];
+      stack.double.scheduleChange({ orderNo, type: 1, affected: [1], segments: others });
+      const message = await stack.stage.told(orderNo, 'change-choice');
+      assert.match(message.text, /has not been submitted yet/);
+      const held = await stack.stage.until('on hold', orderNo, (view) => openTasks(view).includes('refund-on-hold'));
+      assert.deepEqual(openTasks(held), ['refund-on-hold']);
+      await stack.stage.choose(message, 'refund');
+      await stack.stage.until('a person is asked anew', orderNo, wants);
+    });
+
     it('is a person’s matter when the refund was submitted', async () => {
       const { orderNo, reinstate } = await chooseRefund();
       stack.double.startRefund({ orderNo, course: { stepMs: null } });

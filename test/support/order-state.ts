@@ -112,6 +112,7 @@ export const task = (reason: Task['reason'], subject: string, given: Partial<Tas
   reason,
   subject,
   state: 'open',
+  askedAt: now - hourMs,
   remindAt: now + 12 * hourMs,
   ...given,
 });

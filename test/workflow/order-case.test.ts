@@ -8,7 +8,7 @@ import { queues } from '../../workflows/queues.ts';
 import { until } from '../devstack/until.ts';
 import { testNamespace } from '../support/temporal.ts';
 import { workflowTemporal } from './support/temporal.ts';
-import { poll, settled, tell, wait } from './support/steps.ts';
+import { closeTrip, poll, settled, tell, wait } from './support/steps.ts';
 import { withWorkers } from './support/workers.ts';
 
 describe('the order case', function () {
@@ -60,6 +60,18 @@ describe('the order case', function () {
         'ask Atlas until the order is ticketed',
         'tell the traveller: ticketed',
       ]);
+    });
+  });
+
+  it('closes what is moot after the trip when it is given that step', async () => {
+    const activities = {
+      chooseNextStep: async (): Promise<Step> => closeTrip,
+      closeTrip: async (): Promise<Step> => settled,
+    };
+    await withWorkers(native, testNamespace, activities, async () => {
+      const orderNo = await look('reconciler');
+      await client.workflow.getHandle(`order/${orderNo}`).result();
+      assert.equal((await summaries(orderNo)).at(-1), 'the last flight is flown: close what is moot');
     });
   });
 

@@ -123,6 +123,11 @@ describe('a cancelled order', () => {
       cancelled(29),
       { kind: 'poll', what: 'cancelled', until: now + minuteMs },
     ],
+    [
+      'is held from when a person was asked, which may be later than the -3',
+      cancelled(90, { tasks: [task('order-cancelled', '1/603', { askedAt: now - minuteMs })] }),
+      { kind: 'poll', what: 'cancelled', until: now + 29 * minuteMs },
+    ],
     ['is told after the hold', cancelled(30), tell('order-cancelled', 1)],
     [
       'is told after the hold also when it was ticketed before',

@@ -24,6 +24,8 @@ export const wait = (until = Date.now() + hourMs): Step => ({
   ...decided,
 });
 
+export const closeTrip: Step = { kind: 'close-trip', stage: 'settled', ...decided };
+
 export const close: Step = {
   kind: 'close',
   questionId: 'q_1',
