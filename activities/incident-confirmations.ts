@@ -4,12 +4,13 @@ import { mayHaveActed } from '../src/atlas/refusal.ts';
 import type { CancellationReading } from '../src/domain/order-state.ts';
 import type { Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
-import { claimAct, endAct, releaseAct } from '../src/storage/acts.ts';
+import { claimAct, endAct, holdsClaim, releaseAct, type ActKey } from '../src/storage/acts.ts';
 import { noteListedIncident } from '../src/storage/incidents.ts';
 import { raiseVersion } from '../src/storage/orders.ts';
 import { inTransaction } from '../src/storage/pool.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
+import { isStillInTime } from './claimed-acts.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, sameAct } from './next-step.ts';
 
@@ -40,23 +41,34 @@ export function incidentConfirmationActivities(deps: Dependencies) {
      */
     async confirmIncident({ orderNo, step }: { readonly orderNo: string; readonly step: ConfirmStep }): Promise<Step> {
       const ours = attemptId();
-      const act = { orderNo, act: 'confirm-incident', target: step.eventId } as const;
+      const act: ActKey = { orderNo, act: 'confirm-incident', target: step.eventId };
+      const claimingSince = Date.now();
       const claim = await inTransaction(deps.pool, async (tx) => {
         const now = await choose(tx, orderNo, deps);
         if (!sameAct(step, now)) return now;
         return claimAct(tx, act, ours);
       });
       if (typeof claim === 'object') return claim;
-      if (claim === 'ours') return confirmNow(deps, act, step);
-      if (claim === 'theirs' && (await resolveOther(deps, act, ours)) === 'ours') return confirmNow(deps, act, step);
+      if (claim === 'ours') return confirmNow(deps, act, step, ours, claimingSince);
+      if (claim === 'theirs') {
+        const takingOverSince = await resolveOther(deps, act, ours);
+        if (takingOverSince !== undefined) return confirmNow(deps, act, step, ours, takingOverSince);
+      }
       return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
     },
   };
 }
 
-type ConfirmAct = { readonly orderNo: string; readonly act: 'confirm-incident'; readonly target: string };
-
-async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep): Promise<Step> {
+async function confirmNow(
+  deps: Dependencies,
+  act: ActKey,
+  step: ConfirmStep,
+  ours: string,
+  claimingSince: number,
+): Promise<Step> {
+  // Frozen meanwhile: another attempt resolves the claim.
+  if (!(await holdsClaim(deps.pool, act, ours)) || !isStillInTime(claimingSince))
+    return inTransaction(deps.pool, (tx) => choose(tx, act.orderNo, deps));
   const { outcome, state } = await deps.atlas.confirmIncident(asConfirmation(step), cancellationSignal()).then(
     () => ({ state: 'done', outcome: 'CONFIRMED' }) as const,
     (error: unknown) => {
@@ -67,29 +79,30 @@ async function confirmNow(deps: Dependencies, act: ConfirmAct, step: ConfirmStep
   );
   return inTransaction(deps.pool, async (tx) => {
     await choose(tx, act.orderNo, deps);
-    await endAct(tx, act, state, outcome);
     const words = state === 'done' ? 'confirmed with Atlas' : `Atlas did not take the confirmation (${outcome})`;
-    await addToTimeline(tx, act.orderNo, { kind: 'evidence', text: `incident ${words}`, reference: act.target });
+    if (await endAct(tx, act, { state, outcome, attempt: ours }))
+      await addToTimeline(tx, act.orderNo, { kind: 'evidence', text: `incident ${words}`, reference: act.target });
     await raiseVersion(tx, act.orderNo);
     return choose(tx, act.orderNo, deps);
   });
 }
 
-/** @returns `ours` when the other attempt had no effect and this one took its claim over */
-async function resolveOther(deps: Dependencies, act: ConfirmAct, ours: string): Promise<'ours' | 'ended'> {
+/** @returns since when (`Date.now()`) this attempt holds the claim, when the other one had no effect; else undefined */
+async function resolveOther(deps: Dependencies, act: ActKey, ours: string): Promise<number | undefined> {
   const isLast = activityInfo().attempt >= mostAttempts;
   const listed = await deps.atlas.findIncident(act.target, cancellationSignal());
+  const takingOverSince = Date.now();
   return inTransaction(deps.pool, async (tx) => {
     await choose(tx, act.orderNo, deps);
     if (listed) await noteListedIncident(tx, listed);
     await raiseVersion(tx, act.orderNo);
     if (listed?.eventStatus !== 1 && !isLast) {
       await releaseAct(tx, act);
-      return (await claimAct(tx, act, ours)) === 'ours' ? 'ours' : 'ended';
+      return (await claimAct(tx, act, ours)) === 'ours' ? takingOverSince : undefined;
     }
-    if (listed?.eventStatus === 1) await endAct(tx, act, 'done', 'FOUND_CONFIRMED');
-    else await endAct(tx, act, 'refused', 'NOT_TAKEN');
-    return 'ended';
+    if (listed?.eventStatus === 1) await endAct(tx, act, { state: 'done', outcome: 'FOUND_CONFIRMED' });
+    else await endAct(tx, act, { state: 'refused', outcome: 'NOT_TAKEN' });
+    return undefined;
   });
 }
 

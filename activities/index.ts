@@ -3,6 +3,7 @@ import { evidenceActivities } from './evidence.ts';
 import { incidentConfirmationActivities } from './incident-confirmations.ts';
 import { nextStepActivities } from './next-step.ts';
 import { orderQueryActivities } from './order-queries.ts';
+import { refundSubmissionActivities } from './refund-submissions.ts';
 import { reconciliationActivities } from './reconciliation.ts';
 import { sweepActivities, sweepPlanActivities } from './sweeps.ts';
 import { unknownOrderActivities } from './unknown-orders.ts';
@@ -17,7 +18,12 @@ export function createActivities(deps: Dependencies) {
       ...reconciliationActivities(deps),
       ...sweepPlanActivities(deps),
     },
-    atlas: { ...orderQueryActivities(deps), ...sweepActivities(deps), ...incidentConfirmationActivities(deps) },
+    atlas: {
+      ...orderQueryActivities(deps),
+      ...sweepActivities(deps),
+      ...incidentConfirmationActivities(deps),
+      ...refundSubmissionActivities(deps),
+    },
     unknown: unknownOrderActivities(deps),
     mail: travellerMessageActivities(deps),
   };

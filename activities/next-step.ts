@@ -57,6 +57,7 @@ export function sameAct(one: Step, other: Step): boolean {
   if (one.kind === 'confirm' && other.kind === 'confirm')
     return one.eventId === other.eventId && one.reading === other.reading;
   if (one.kind === 'close-trip' && other.kind === 'close-trip') return true;
+  if (one.kind === 'submit-refund' && other.kind === 'submit-refund') return one.questionId === other.questionId;
   return one.kind === 'poll' && other.kind === 'poll' && one.what === other.what;
 }
 

@@ -1,10 +1,11 @@
 import { ticketingError } from '../src/atlas/error-codes.ts';
-import type { OrderAnswer } from '../src/atlas/order-query.ts';
+import { isAncillaryOrder, type OrderAnswer } from '../src/atlas/order-query.ts';
 import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
 import { noteCancellation } from '../src/storage/cancellations.ts';
 import { raiseVersion, readRecipient, storeOrderAnswer } from '../src/storage/orders.ts';
 import type { Transaction } from '../src/storage/pool.ts';
 import { reviveUntold } from '../src/storage/recipients.ts';
+import { closeTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 
 /** Stores the answer's status part, with a timeline line when it is news. */
@@ -29,6 +30,7 @@ export async function storeStatus(
       ...(order.errorCode
         ? [`error code ${order.errorCode} (${ticketingError(order.errorCode)?.meaning ?? 'not documented'})`]
         : []),
+      ...(isAncillaryOrder(order) ? ['an ancillary order'] : []),
       ...(order.itinerary.length > 0 ? [`flights ${describeFlights(order.itinerary)}`] : []),
     ];
     await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
@@ -36,6 +38,7 @@ export async function storeStatus(
   await noteCancellation(tx, order, sequence);
   if (named === null && order.contactEmail !== undefined && order.contactEmail !== contact)
     await reviveUntold(tx, order.orderNo);
+  await closeTask(tx, order.orderNo, 'order-not-found', 'order');
   // Even an answer without news changes what is wanted: no fresh query any more.
   await raiseVersion(tx, order.orderNo);
   return { shown: rows[0]?.shown ?? undefined };

@@ -1,13 +1,25 @@
 import { activityInfo, cancellationSignal } from '@temporalio/activity';
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
-import type { OrderAnswer } from '../src/atlas/order-query.ts';
+import { isAncillaryOrder, type OrderAnswer } from '../src/atlas/order-query.ts';
 import type { Step } from '../src/domain/steps.ts';
 import type { SettlementCase } from '../src/atlas/refunds-and-voids.ts';
+import { isFinalState } from '../src/domain/settlement.ts';
 import { SkyhookError } from '../src/errors.ts';
+import { resolveRefunds } from '../src/storage/refund-submissions.ts';
+import { forgetMissedWebhook, missedTicketedKey } from '../src/storage/sweeps.ts';
+import { closeTask } from '../src/storage/tasks.ts';
 import { explainCancellations, undecidedClaims } from '../src/storage/evidence.ts';
 import { noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { countPoll, lockOrder, nextHappening, raiseVersion, resetPolls } from '../src/storage/orders.ts';
+import {
+  countPoll,
+  linkToMainOrder,
+  lockOrder,
+  nextHappening,
+  noteNotFound,
+  raiseVersion,
+  resetPolls,
+} from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { supersedeQuestions } from '../src/storage/questions.ts';
 import { storeSettlements } from '../src/storage/settlements.ts';
@@ -56,7 +68,7 @@ export function orderQueryActivities(deps: Dependencies) {
 }
 
 /** What one round of questions showed. */
-interface Seen {
+export interface Seen {
   readonly order: OrderAnswer;
   readonly incidents: ReadonlyMap<string, IncidentRecord>;
 }
@@ -93,11 +105,20 @@ async function beginQuery(deps: Dependencies, orderNo: string, step: PollStep): 
   });
 }
 
-async function askAtlas(deps: Dependencies, orderNo: string, eventIds: readonly string[]): Promise<Seen> {
+/**
+ * The order, and the incidents with these event ids.
+ * @throws SkyhookError ATLAS_*, also when Atlas does not know the order
+ */
+export async function askAtlas(deps: Dependencies, orderNo: string, eventIds: readonly string[]): Promise<Seen> {
   const signal = cancellationSignal();
   const result = await deps.atlas.queryOrder(orderNo, signal);
-  if (!result.found)
+  if (!result.found) {
+    await inTransaction(deps.pool, async (tx) => {
+      await lockOrder(tx, orderNo);
+      await noteNotFound(tx, orderNo);
+    });
     throw new SkyhookError('ATLAS_REFUSED', { detail: 'a followed order is not known to the order query' });
+  }
   const incidents = new Map<string, IncidentRecord>();
   for (const eventId of eventIds) {
     const incident = await deps.atlas.findIncident(eventId, signal);
@@ -106,12 +127,13 @@ async function askAtlas(deps: Dependencies, orderNo: string, eventIds: readonly 
   return { order: result.order, incidents };
 }
 
-interface Cases {
+export interface Cases {
   readonly refunds: readonly SettlementCase[];
   readonly voids: readonly SettlementCase[];
 }
 
-async function askForSettlements({ atlas }: Dependencies, orderNo: string): Promise<Cases> {
+/** All refunds and voids of an order. @throws SkyhookError ATLAS_* */
+export async function askForSettlements({ atlas }: Dependencies, orderNo: string): Promise<Cases> {
   const signal = cancellationSignal();
   return {
     refunds: await atlas.queryRefunds({ orderNo }, signal),
@@ -119,9 +141,11 @@ async function askForSettlements({ atlas }: Dependencies, orderNo: string): Prom
   };
 }
 
-async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequence: number): Promise<void> {
+/** Stores what the queries of refunds and voids showed, and what follows from it. */
+export async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequence: number): Promise<void> {
   const news = await storeSettlements(tx, orderNo, cases, sequence);
   for (const { kind, code, state } of news ?? []) {
+    if (isFinalState(state)) await closeTask(tx, orderNo, 'settlement-late', `${kind}/${code}`);
     await addToTimeline(tx, orderNo, {
       kind: 'query',
       text: `${kind} ${code}: ${state}`,
@@ -130,6 +154,11 @@ async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequen
   }
   if (news?.length) await resetPolls(tx, orderNo, ['settlement']);
   const state = await lockOrderState(tx, orderNo);
+  for (const questionId of await resolveRefunds(tx, orderNo, cases.refunds, state?.cancellationExplained ?? false)) {
+    await closeTask(tx, orderNo, 'refund-outcome-unknown', questionId);
+    const text = 'the refund whose submission had no answer shows: it was submitted';
+    await addToTimeline(tx, orderNo, { kind: 'query', text, reference: questionId });
+  }
   await explainCancellations(tx, orderNo, state?.cancellationExplained ?? false);
   if (state?.whollyRefunded) await supersedeQuestions(tx, orderNo);
   if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
@@ -137,7 +166,8 @@ async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequen
   await raiseVersion(tx, orderNo);
 }
 
-async function storeAnswer(
+/** Stores what a round of questions showed, and what follows from it. */
+export async function storeAnswer(
   deps: Dependencies,
   tx: Transaction,
   { order, incidents }: Seen,
@@ -147,12 +177,21 @@ async function storeAnswer(
   for (const incident of incidents.values()) await noteListedIncident(tx, incident);
   const before = await storeStatus(tx, order, sequence);
   if (before === 'outdated') return;
-  if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
+  const isAncillary = isAncillaryOrder(order);
+  if (isAncillary) await storeAncillary(tx, order);
+  else if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
     await noteTickets(tx, order);
     await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents);
-    await resetPolls(tx, order.orderNo, ['ticket']);
+    if (order.itinerary.length > 0) await resetPolls(tx, order.orderNo, ['ticket']);
   }
   await resetPolls(tx, order.orderNo, ['fresh']);
+}
+
+/** A post-ticketing order: nobody is told of it, and no push about its tickets is to be expected. */
+async function storeAncillary(tx: Transaction, order: OrderAnswer): Promise<void> {
+  await linkToMainOrder(tx, order.orderNo, order.pnr);
+  await forgetMissedWebhook(tx, missedTicketedKey(order.orderNo));
+  if (order.status === 'ticketed') await closeTask(tx, order.orderNo, 'ticketing-late', 'ticket');
 }
 
 /** The wait for the next query as an error: Temporal's retry is the timer, visible and durable. */

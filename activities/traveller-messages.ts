@@ -9,7 +9,9 @@ import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
 import {
   claimMessage,
+  maySendClaimed,
   messageId,
+  releaseMessage,
   putMessage,
   readMessage,
   resolveMessage,
@@ -22,6 +24,7 @@ import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } f
 import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
+import { isStillInTime } from './claimed-acts.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, handToPerson, sameAct } from './next-step.ts';
 
@@ -38,9 +41,23 @@ export function travellerMessageActivities(deps: Dependencies) {
      */
     async tellTraveller({ orderNo, step }: { readonly orderNo: string; readonly step: TellStep }): Promise<Step> {
       const ours = attemptId();
-      const claimed = await inTransaction(deps.pool, (tx) => claim(tx, deps, orderNo, step, ours));
+      const claimingSince = Date.now();
+      const claimed = await inTransaction(deps.pool, (tx) => claim(tx, deps, orderNo, step, ours)).catch(
+        async (error: unknown) => {
+          // Whether it was committed is not known; that nothing was sent is.
+          await inTransaction(deps.pool, async (tx) => {
+            await lockOrderState(tx, orderNo);
+            await releaseMessage(tx, orderNo, ours);
+          }).catch(() => {});
+          throw error;
+        },
+      );
       if (claimed.kind === 'other-step') return claimed.next;
       const { message } = claimed;
+      // Frozen meanwhile: mail that asks was or is sent by another attempt, other mail by nobody else.
+      const isLate = asksSomething(message.kind) && !isStillInTime(claimingSince);
+      if (isLate || !(await maySendClaimed(deps.pool, message.id, ours)))
+        return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
       const result = await deps.mailer.send({ ...message, to: message.recipient });
       const next = await inTransaction(deps.pool, (tx) => record(tx, deps, message, ours, result));
       if (needsRetry(message, result)) throw new SkyhookError('SMTP_UNAVAILABLE');

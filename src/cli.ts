@@ -123,6 +123,12 @@ program
   .action(operator.follow);
 
 program
+  .command('stop-refund')
+  .description('stop the refund that a traveller chose before it is submitted; a person decides instead')
+  .argument('<orderNo>')
+  .action(operator.stopOrderRefund);
+
+program
   .command('sweep')
   .description('look now for what no webhook brought: incidents, unconfirmed, orders; all of them unless one is named')
   .argument('[kind]', 'incidents, unconfirmed or orders')

@@ -75,6 +75,7 @@ const worker = z.object({
   MAIL_FROM: text.describe('sender of travellers’ mail'),
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
   ATLAS_CONFIRM_INCIDENTS: yesOrNo.describe('confirm incidents with Atlas through its legacy calls'),
+  ATLAS_SUBMIT_REFUNDS: yesOrNo.describe('submit the refunds that travellers choose; else a person does it in ATRIP'),
   ATLAS_CALLS_PER_SECOND: positive(10).describe('limit for all workers together'),
   UNKNOWN_ORDERS_PER_SECOND: positive(1).describe('queries about orders nobody knows'),
 
@@ -85,6 +86,10 @@ const worker = z.object({
   CORROBORATION_LIMIT_MINUTES: minutes(10).describe('an unconfirmed schedule change goes to a person after it'),
   TRIP_WAIT_MINUTES: positive(15).describe('how long the ticket mail of a trip waits for its other orders'),
   REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
+  REFUND_UNDO_SECONDS: seconds(1800).describe('from the choice of a refund to its submission'),
+  REFUND_OUTCOME_LIMIT_MINUTES: minutes(120).describe(
+    'a submitted refund whose answer was lost and that does not show by then goes to a person',
+  ),
   DECISION_LIMIT_MINUTES: minutes(72 * 60).describe('longest time a traveller has to answer'),
   DECISION_MINIMUM_MINUTES: minutes(120).describe('shortest time a traveller has to answer'),
   DECISION_BEFORE_DEPARTURE_MINUTES: minutes(24 * 60).describe('answers close this long before departure'),

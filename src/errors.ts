@@ -49,6 +49,11 @@ export const catalogue = {
   ),
   QUESTION_NOT_FOUND: entry(404, false, 'There is no question with this id.'),
   QUESTION_CLOSED: entry(409, false, 'This question was closed meanwhile; its answer stands.'),
+  NO_REFUND_TO_STOP: entry(
+    409,
+    false,
+    'No refund of this order waits to be submitted: none was chosen, or it was submitted or given up; `skyhook order` shows it.',
+  ),
   OPTION_NOT_OFFERED: entry(400, false, 'This answer is not among the options of the question.'),
 
   // Atlas: no answer, or none that can be read

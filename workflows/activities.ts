@@ -19,6 +19,14 @@ export const atlas = proxyActivities<Activities['atlas']>({
   retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '60s' },
 });
 
+/** An act of several calls to Atlas; says by heartbeat that it is alive. */
+export const acts = proxyActivities<Pick<Activities['atlas'], 'submitRefund'>>({
+  taskQueue: queues.atlas,
+  startToCloseTimeout: '4m',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '5m' },
+});
+
 /** One query about an order nobody knows. After a day of failures the delivery is quarantined. */
 export const unknown = proxyActivities<Activities['unknown']>({
   taskQueue: queues.unknown,

@@ -11,7 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { Step } from '../src/domain/steps.ts';
 import type { PollPurpose } from '../src/domain/order-state.ts';
-import { atlas, mail, main } from './activities.ts';
+import { acts, atlas, mail, main } from './activities.ts';
 import { lookSignal, stepQuery, type OrderCaseInput, type OrderCaseResult } from './messages.ts';
 import { searchAttributes } from './search-attributes.ts';
 
@@ -64,6 +64,10 @@ function perform(orderNo: string, step: Step, looks: Looks): Promise<Step> {
       ]);
     case 'confirm':
       return atlas.confirmIncident.executeWithOptions({ summary: 'tell Atlas how the incident was read' }, [
+        { orderNo, step },
+      ]);
+    case 'submit-refund':
+      return acts.submitRefund.executeWithOptions({ summary: 'submit the refund that the traveller chose' }, [
         { orderNo, step },
       ]);
     case 'settled':
@@ -196,6 +200,8 @@ function describe(step: Step): string {
       return 'closes what makes no sense after the last flight';
     case 'confirm':
       return 'tells Atlas how an incident was read';
+    case 'submit-refund':
+      return 'submits the refund that the traveller chose';
     case 'settled':
       return 'nothing; settled';
   }

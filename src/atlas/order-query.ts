@@ -130,6 +130,16 @@ export function readCompletedOrder(
   return main && { main, ancillaryOrders };
 }
 
+/**
+ * Whether it is a post-ticketing ancillary order: `orderType` 6 (observed), or, where that field is missing, the `B` in the
+ * order number's prefix (sandbox: `TESTA` main, `TESTB` ancillary) of an order that shows no ticket and no locator.
+ */
+export function isAncillaryOrder({ orderType, orderNo, passengers }: OrderAnswer): boolean {
+  if (orderType !== undefined) return orderType === 6;
+  const isBare = passengers.every((one) => one.ticketNos.length === 0 && one.airlinePnrs.length === 0);
+  return isBare && /^[A-Z]{4}B\d/.test(orderNo);
+}
+
 /** Whether each passenger has a ticket number: part of Atlas's own completion test. */
 export function everyPassengerHasTicket(passengers: readonly AnsweredPassenger[]): boolean {
   return passengers.length > 0 && passengers.every((one) => one.ticketNos.length > 0);

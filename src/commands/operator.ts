@@ -1,5 +1,5 @@
 import { describeMisfit } from '../atlas/fields.ts';
-import { viewOrder } from '../console/order-view.ts';
+import { viewOrder, type OrderView } from '../console/order-view.ts';
 import { recipientInput } from '../console/recipient-input.ts';
 import { SkyhookError } from '../errors.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
@@ -15,6 +15,7 @@ import {
 import { followOrder, type Recipient } from '../storage/follow.ts';
 import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
+import { stopRefund } from '../storage/refund-submissions.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { describeFlights } from '../domain/itinerary.ts';
 import { listOpenTasks, takeTask, taskTexts } from '../storage/tasks.ts';
@@ -86,6 +87,7 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
         entry.reference ?? '',
       ]),
     );
+    for (const line of moneyLines(view)) print(line);
     print('');
     print('Temporal workflows:');
     for (const id of view.workflowIds) print(`  ${id}`);
@@ -93,6 +95,22 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
     for (const task of tasks)
       print(`\nWaits for a person: ${taskTexts[task.reason]}\n  skyhook answer ${task.id} ${task.options.join('|')}`);
   });
+
+/** Refunds and voids with their amounts, and the submissions of Skyhook. For operators: amounts are the seller's. */
+function* moneyLines({ settlements, acts }: OrderView): Generator<string> {
+  for (const { kind, code, state, amount, transactionFee } of settlements)
+    yield `  ${kind} ${code}: ${state}, ${moneyOf(amount)}${transactionFee === null ? '' : `, fee ${transactionFee}`}`;
+  for (const { act, target, state, outcome, details } of acts) {
+    if (act !== 'submit-refund') continue;
+    const quoted = (details as { readonly quotation?: unknown } | null)?.quotation;
+    yield `  refund for ${target}: ${state} (${outcome ?? 'outcome not known'}), quoted ${moneyOf(quoted)}`;
+  }
+}
+
+function moneyOf(amount: unknown): string {
+  const { currency, estimatedRefund } = (amount ?? {}) as { currency?: string; estimatedRefund?: number };
+  return estimatedRefund === undefined ? 'no amount' : `${estimatedRefund} ${currency ?? 'in an unnamed currency'}`;
+}
 
 /** `skyhook inbox` */
 export const showInbox = (options: {
@@ -168,6 +186,14 @@ export const follow = (
     const orders = await followOrder(pool, orderNo, given.data, { replaces });
     await wakeRelays(pool);
     for (const one of orders) print(`${one} is followed; \`skyhook order ${one}\` shows what happens.`);
+  });
+
+/** `skyhook stop-refund <orderNo>` */
+export const stopOrderRefund = (orderNo: string): Promise<void> =>
+  withDatabase(async (pool) => {
+    await stopRefund(pool, orderNo);
+    await wakeRelays(pool);
+    print(`The refund of ${orderNo} is not submitted; \`skyhook tasks\` has it.`);
   });
 
 /** `skyhook airlines` */

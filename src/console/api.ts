@@ -8,6 +8,7 @@ import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from 
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
+import { stopRefund } from '../storage/refund-submissions.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { viewOrder } from './order-view.ts';
@@ -54,6 +55,13 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
     const orders = await followOrder(pool, request.params.orderNo, recipient, { replaces });
     onCommitted();
     response.status(202).json({ orders });
+  });
+
+  // Before it is submitted: a person decides instead.
+  router.post('/orders/:orderNo/stop-refund', async (request, response) => {
+    await stopRefund(pool, request.params.orderNo);
+    onCommitted();
+    response.status(202).json({ orderNo: request.params.orderNo });
   });
 
   router.get('/missed-webhooks', async (_request, response) => {

@@ -1,4 +1,5 @@
 import { SkyhookError } from '../errors.ts';
+import { listActs, type StoredAct } from '../storage/acts.ts';
 import { listEvidence, type StoredEvidence } from '../storage/evidence.ts';
 import { listDeliveries, type DeliverySummary } from '../storage/inbox.ts';
 import { readItineraries, type StoredItinerary } from '../storage/itineraries.ts';
@@ -21,6 +22,7 @@ export interface OrderView {
   readonly evidence: readonly StoredEvidence[];
   readonly questions: readonly StoredQuestion[];
   readonly settlements: readonly StoredSettlement[];
+  readonly acts: readonly StoredAct[];
   readonly messages: readonly Omit<StoredMessage, 'html' | 'claimedBy'>[];
   readonly deliveries: readonly DeliverySummary[];
   readonly timeline: readonly TimelineEntry[];
@@ -41,6 +43,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     evidence: await listEvidence(db, orderNo),
     questions: await listQuestions(db, orderNo),
     settlements: await listSettlements(db, orderNo),
+    acts: await listActs(db, orderNo),
     messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),
     deliveries,
     timeline: await readTimeline(db, orderNo),

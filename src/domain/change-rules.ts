@@ -1,6 +1,7 @@
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
 import type { OrderState, TaskReason } from './order-state.ts';
+import { carryOutRefund } from './refund-rules.ts';
 import { outcomeOfSilence } from './reminder-rules.ts';
 import { isHandedOver, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
 import { ask, decided, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
@@ -85,16 +86,16 @@ export function closeOverdueQuestion(state: OrderState): Step | undefined {
   };
 }
 
-export function handOverAnswer(state: OrderState): Step | undefined {
+export function handOverAnswer(state: OrderState, limits: StepLimits): Step | undefined {
   const { question } = state;
   if (!question) return undefined;
+  if (question.state === 'answered' && question.answer === 'refund')
+    return findTask(state, 'refund-on-hold', question.id) ? undefined : carryOutRefund(state, limits, question);
   const reason = ((): TaskReason | undefined => {
     if (question.state === 'expired-to-person') return 'traveller-silent';
-    if (question.answer === 'refund') return 'traveller-wants-refund';
     return question.answer === 'call-me' ? 'traveller-wants-call' : undefined;
   })();
   if (!reason || question.state === 'superseded') return undefined;
-  if (reason === 'traveller-wants-refund' && findTask(state, 'refund-on-hold', question.id)) return undefined;
   return taskOnce(
     state,
     reason,

@@ -19,6 +19,7 @@ import {
   watchHandedOverClaims,
   watchListedChange,
 } from './shared-rules.ts';
+import { handOverUnknownRefund } from './refund-rules.ts';
 import {
   endRefunded,
   followSettlements,
@@ -35,7 +36,7 @@ import {
   tellTickets,
   waitForTrip,
 } from './telling-rules.ts';
-import { followPayment, followTicketing } from './ticketing-rules.ts';
+import { endWithoutFlights, followNotFound, followPayment, followTicketing } from './ticketing-rules.ts';
 import { isSpokenFor } from './trip.ts';
 
 /**
@@ -57,8 +58,10 @@ const beforeTicketRules: readonly Rule[] = [
   remindPerson,
   handOverUnread,
   handOverRejected,
+  handOverUnknownRefund,
   missExpectedRefund,
   endRefunded,
+  endWithoutFlights,
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
   handOverAnswer,
   closeOverdueQuestion,
@@ -66,7 +69,10 @@ const beforeTicketRules: readonly Rule[] = [
   followCancellation,
   followSettlements,
   followPayment,
+  followNotFound,
   followTicketing,
+  watchListedChange,
+  waitForTraveller,
   confirmIncident,
   waitForPerson,
 ];
@@ -76,6 +82,7 @@ const ticketedRules: readonly Rule[] = [
   remindPerson,
   // A refund takes longer than the trip.
   handOverRejected,
+  handOverUnknownRefund,
   missExpectedRefund,
   followSettlementsAfterTrip,
   endAfterLastFlight,

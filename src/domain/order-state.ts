@@ -63,6 +63,12 @@ export interface OrderState {
   readonly cancellationExplained: boolean;
   /** Tickets and airline PNRs as last shown whole; `isNews`: the traveller knows others. Undefined before ticketing. */
   readonly tickets: { readonly version: number; readonly isNews: boolean } | undefined;
+  /** Refunds that Skyhook submitted or tried to submit, oldest first. */
+  readonly refundSubmissions: readonly RefundSubmission[];
+  /** Since when the order query does not know the order; undefined once it did. */
+  readonly notFoundSince: number | undefined;
+  /** Whether it is a post-ticketing order of another one: no flights or tickets of its own, nothing to tell. */
+  readonly isAncillary: boolean;
   readonly messages: readonly SentMessage[];
   /** The newest question to the traveller, open or not. */
   readonly question: Question | undefined;
@@ -160,10 +166,24 @@ export interface Question {
   readonly askedAt: number;
   readonly deadline: number;
   readonly consequence: 'no-choice' | 'person';
+  /** When it was answered or closed. */
+  readonly answeredAt?: number | undefined;
+}
+
+/** A claimed submission of a refund. */
+export interface RefundSubmission {
+  /** The traveller's question that it follows from. */
+  readonly questionId: string;
+  /** `claimed`: sent, or about to be, and its outcome is not known; `refused`: certainly not submitted. */
+  readonly state: 'claimed' | 'done' | 'refused';
+  readonly claimedAt: number;
+  /** Of an ended one: a code, why. */
+  readonly outcome: string | undefined;
 }
 
 export const taskReasons = [
   'ticketing-late',
+  'order-not-found',
   'order-cancelled',
   'change-unconfirmed',
   'change-not-placed',
@@ -172,6 +192,7 @@ export const taskReasons = [
   'settlement-rejected',
   'settlement-late',
   'refund-not-found',
+  'refund-outcome-unknown',
   'traveller-wants-refund',
   'refund-on-hold',
   'reinstated-after-refund',

@@ -4,6 +4,7 @@ import type { PollProgress, PollPurpose } from './order-state.ts';
 const intervals = [1, 2, 3, 5, 8, 13, 21, 30];
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
+const dayMs = 24 * 60 * minuteMs;
 
 /**
  * How long after its `attempts`-th query a poll asks again, in milliseconds: the published intervals first, slower
@@ -14,7 +15,8 @@ const minuteMs = 60 * secondMs;
 export function pollDelay(what: PollPurpose, progress: PollProgress, firstSeconds: number): number {
   const age = progress.lastAt - progress.startedAt;
   // A refund takes days to weeks (Atlas: wait 21 days before chasing), a void minutes to hours.
-  if (what === 'settlement' && age > 60 * minuteMs) return age > 24 * 60 * minuteMs ? 6 * 60 * minuteMs : 30 * minuteMs;
+  if (what === 'settlement' && age > 30 * dayMs) return dayMs;
+  if (what === 'settlement' && age > 60 * minuteMs) return age > dayMs ? 6 * 60 * minuteMs : 30 * minuteMs;
   if (age > 24 * 60 * minuteMs) return 60 * minuteMs;
   if (age > 60 * minuteMs) return what === 'airline' ? 15 * minuteMs : 5 * minuteMs;
   if (age > 10 * minuteMs) return what === 'airline' ? 5 * minuteMs : minuteMs;

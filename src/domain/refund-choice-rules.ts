@@ -15,7 +15,10 @@ export const isRefundHeld = ({ tasks }: OrderState): boolean =>
 /** Whether the refund that the traveller chose is under way: a person said so, or one shows. */
 function isSubmitted(state: OrderState): boolean {
   const byHand = state.question && findTask(state, 'traveller-wants-refund', state.question.id)?.state === 'done';
-  return Boolean(byHand) || liveRefund(state) !== undefined;
+  const bySkyhook = state.refundSubmissions.some(
+    ({ questionId, state: submission }) => questionId === state.question?.id && submission !== 'refused',
+  );
+  return Boolean(byHand) || bySkyhook || liveRefund(state) !== undefined;
 }
 
 const liveRefund = ({ settlements }: OrderState) =>

@@ -1,7 +1,8 @@
 import { endAfterLastFlight, watchAirline } from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
-import { isFinal, settlementName } from './settlement.ts';
+import { unresolved } from './refund-rules.ts';
 import { nextOfQuestion } from './reminder-rules.ts';
+import { isFinal, settlementName, type Settlement } from './settlement.ts';
 import { nextReminder } from './shared-rules.ts';
 import { findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
@@ -10,8 +11,10 @@ import { findTask, poll, settled, taskOnce, type Step, type StepLimits } from '.
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const lookUpLimit = dayMs;
-/** A refund that a person submitted in ATRIP is expected to show within this time. */
+/** A refund that was submitted is expected to show within this time. */
 const showLimit = 7 * dayMs;
+/** Nobody expects an end of what has had none for so long. */
+const longest = 365 * dayMs;
 
 /** A rejection or withdrawal is not announced by mail, and fare clocks run: a person at once. */
 export function handOverRejected(state: OrderState): Step | undefined {
@@ -26,16 +29,20 @@ export function handOverRejected(state: OrderState): Step | undefined {
 
 /** Asks until every refund and void is final; asks first where one may be that we do not know of. */
 export function followSettlements(state: OrderState, limits: StepLimits): Step | undefined {
-  const open = state.settlements.filter((settlement) => !isFinal(settlement) && !isWithPerson(state, settlement));
-  const late = open.find((settlement) => settlement.firstSeenAt + limits.settlement <= state.now);
-  if (late)
-    return taskOnce(state, 'settlement-late', settlementName(late), `${late.kind} is not final after its limit`);
+  const open = state.settlements.filter((one) => !isFinal(one) && one.firstSeenAt + longest > state.now);
+  const limitOf = ({ firstSeenAt }: Settlement): number => firstSeenAt + limits.settlement;
+  for (const late of open.filter((one) => limitOf(one) <= state.now)) {
+    const because = `${late.kind} is not final after its limit`;
+    const step = taskOnce(state, 'settlement-late', settlementName(late), because);
+    if (step) return step;
+  }
   const why =
     open.length > 0
       ? `${open.length} of ${state.settlements.length} refunds and voids not final`
       : reasonToLookUp(state, limits);
   if (why === undefined) return undefined;
-  const untils = [...open.map((settlement) => settlement.firstSeenAt + limits.settlement), nextReminder(state)];
+  const limitsAhead = [...open.map(limitOf), (unresolved(state)?.claimedAt ?? 0) + limits.refundOutcome];
+  const untils = [...limitsAhead.filter((limit) => limit > state.now), nextReminder(state)];
   const question = nextOfQuestion(state, limits);
   const step = poll(state, limits, 'settlement', Math.min(...untils, question, state.now + dayMs), why);
   // The airline's side is watched in between: whichever is due first.
@@ -49,17 +56,16 @@ export function followSettlementsAfterTrip(state: OrderState, limits: StepLimits
   return endAfterLastFlight(state) ? followSettlements(state, limits) : undefined;
 }
 
-/** Late, and a person was told: the person follows it. */
-const isWithPerson = (state: OrderState, settlement: OrderState['settlements'][number]): boolean =>
-  findTask(state, 'settlement-late', settlementName(settlement)) !== undefined;
-
 function reasonToLookUp(state: OrderState, limits: StepLimits): string | undefined {
   const { settlementWantedAt: wantedAt, now } = state;
   if (wantedAt !== undefined && wantedAt + lookUpLimit > now)
     return 'a push told of a refund, a void or a cancellation';
   if (state.voidUnseenSince !== undefined && state.voidUnseenSince + limits.corroboration > now)
     return 'a void was pushed that the query does not show yet';
+  if (unresolved(state)) return 'the answer to a submitted refund was lost; it must show';
   const askedSince = state.polls.settlement?.startedAt ?? now;
+  if (lostTickets(state) && askedSince + hourMs > now)
+    return 'the order query does not show all tickets any more: a refund or void may be why';
   if (state.status === 'cancelled' && state.bought && !state.settlementsAsked && askedSince + hourMs > now)
     return 'cancelled after ticketing: a refund or void of our own may be why';
   const resubmitted = state.tasks.find(
@@ -69,19 +75,29 @@ function reasonToLookUp(state: OrderState, limits: StepLimits): string | undefin
       !state.settlements.some(({ firstSeenAt }) => firstSeenAt > (task.answeredAt ?? 0)),
   );
   if (resubmitted?.state === 'done') return 'a person dealt with a rejection; another one may show';
-  const refund = state.question && findTask(state, 'traveller-wants-refund', state.question.id);
-  const isExpected = refund?.state === 'done' && !state.settlements.some(({ kind }) => kind === 'refund');
-  if (isExpected && (refund.answeredAt ?? 0) + showLimit > now) return 'a refund was submitted by hand and must show';
+  const expectedSince = refundExpectedSince(state);
+  if (expectedSince !== undefined && expectedSince + showLimit > now) return 'a refund was submitted and must show';
   return undefined;
 }
 
-/** The refund that a person said was submitted never showed. */
+/** No push and no list tells of a refund made in ATRIP; that tickets are gone from the order is the only sign of one. */
+const lostTickets = ({ status, bought, isAncillary, ticketIssued, everyPassengerHasTicket }: OrderState): boolean =>
+  status === 'ticketed' && bought !== undefined && !isAncillary && !(ticketIssued && everyPassengerHasTicket);
+
+/** Since when the refund that the traveller chose is said to be submitted, and no refund shows. */
+function refundExpectedSince(state: OrderState): number | undefined {
+  const id = state.question?.id;
+  if (id === undefined || state.settlements.some(({ kind }) => kind === 'refund')) return undefined;
+  const byHand = findTask(state, 'traveller-wants-refund', id);
+  if (byHand?.state === 'done') return byHand.answeredAt;
+  return state.refundSubmissions.find(({ questionId, state: end }) => questionId === id && end === 'done')?.claimedAt;
+}
+
+/** The refund that was said to be submitted never showed. */
 export function missExpectedRefund(state: OrderState): Step | undefined {
-  const refund = state.question && findTask(state, 'traveller-wants-refund', state.question.id);
-  if (refund?.state !== 'done' || refund.answeredAt === undefined) return undefined;
-  if (state.settlements.some(({ kind }) => kind === 'refund') || refund.answeredAt + showLimit > state.now)
-    return undefined;
-  return taskOnce(state, 'refund-not-found', refund.subject, 'submitted by hand a week ago, and no refund shows');
+  const since = refundExpectedSince(state);
+  if (since === undefined || since + showLimit > state.now) return undefined;
+  return taskOnce(state, 'refund-not-found', state.question?.id ?? '', 'submitted a week ago, and no refund shows');
 }
 
 /** The whole order is paid back: nothing about the flights is of interest any more. */

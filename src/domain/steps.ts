@@ -11,7 +11,7 @@ import type {
 import { nextQueryDue } from './polling.ts';
 
 /** What the order case does next, and why: plain data that the Temporal history shows. Times are in milliseconds. */
-export type Step = Decided & (Poll | Tell | Ask | Wait | Close | CloseTrip | Confirm | Settled);
+export type Step = Decided & (Poll | Tell | Ask | Wait | Close | CloseTrip | Confirm | SubmitRefund | Settled);
 
 export interface Decided {
   /** The state's version that the step was chosen from, and when (database clock). */
@@ -65,6 +65,11 @@ export interface Confirm {
   readonly incident: Unconfirmed['incident'];
   readonly reading: CancellationReading | undefined;
 }
+/** Submits the refund that the traveller chose. */
+export interface SubmitRefund {
+  readonly kind: 'submit-refund';
+  readonly questionId: string;
+}
 export interface Settled {
   readonly kind: 'settled';
 }
@@ -92,6 +97,12 @@ export interface StepLimits {
   readonly cancelledHold: number;
   /** A reminder is sent only if so much of the traveller's time is left. */
   readonly reminderLeft: number;
+  /** Whether Skyhook submits the refunds that travellers choose; else a person does. */
+  readonly submitRefunds: boolean;
+  /** From the traveller's choice to the submission. */
+  readonly refundUndo: number;
+  /** A submission whose answer was lost and that does not show by then goes to a person. */
+  readonly refundOutcome: number;
   /** Whether incidents are confirmed with Atlas. */
   readonly confirmIncidents: boolean;
 }

@@ -1,5 +1,5 @@
 import type { OrderState } from './order-state.ts';
-import { queryAfresh } from './shared-rules.ts';
+import { queryAfresh, waitForPerson } from './shared-rules.ts';
 import { ask, findTask, poll, settled, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for an order that is not ticketed: until it is paid, ticketed, or cancelled. */
@@ -15,6 +15,35 @@ export function followPayment(state: OrderState, limits: StepLimits): Step | und
   const until = (state.paymentDeadline ?? state.firstSeenAt + 24 * hourMs) + paymentGrace;
   if (state.now < until) return poll(state, limits, 'ticket', until, 'the order query shows it unpaid');
   return queryAfresh(state, limits) ?? settled(state, 'not paid by its payment deadline');
+}
+
+/** An order that Atlas does not know: its number may be wrong, or Atlas slow. A person is told, and it is asked about on. */
+export function followNotFound(state: OrderState, limits: StepLimits): Step | undefined {
+  if (state.status !== undefined || state.notFoundSince === undefined) return undefined;
+  const until = state.notFoundSince + limits.corroboration;
+  if (state.now < until) return poll(state, limits, 'ticket', until, 'the order query does not know it yet');
+  const task = findTask(state, 'order-not-found', 'order');
+  if (task?.state === 'done') {
+    const isNews = (state.freshWantedAt ?? 0) > (task.answeredAt ?? 0);
+    return (
+      (isNews ? queryAfresh(state, limits) : undefined) ?? settled(state, 'not known to Atlas; a person dealt with it')
+    );
+  }
+  if (!task) return ask(state, 'order-not-found', 'order', 'the order query does not know it');
+  return poll(state, limits, 'ticket', task.remindAt, 'the order query does not know it; a person knows');
+}
+
+/**
+ * What has no flights of its own is over when it is issued: a post-ticketing order of another one (it gets no tickets), or
+ * an order whose tickets are there and whose flights stay away.
+ */
+export function endWithoutFlights(state: OrderState, limits: StepLimits): Step | undefined {
+  if (state.status !== 'ticketed' || state.bought) return undefined;
+  const isTicketed = state.ticketIssued && state.everyPassengerHasTicket;
+  const waits = (state.polls.ticket?.startedAt ?? state.now) + limits.corroboration > state.now;
+  if (!state.isAncillary && (!isTicketed || waits)) return undefined;
+  const because = state.isAncillary ? 'an ancillary order, and it is done' : 'ticketed, and it has no flights';
+  return queryAfresh(state, limits) ?? waitForPerson(state) ?? settled(state, because);
 }
 
 export function followTicketing(state: OrderState, limits: StepLimits): Step | undefined {

@@ -26,6 +26,8 @@ export const behaviour = z.strictObject({
   /** What an order's status is after a void, a refund; no source says whether 2 stays. */
   statusAfterVoid: orderStatusAfter,
   statusAfterRefund: orderStatusAfter,
+  /** From the submission of a refund until its query shows it; no page says that it is at once. */
+  refundShowsAfterMs: durationMs,
   refundQuoteType: z.enum(['AccurateQuote', 'CannotQuote', 'NonRefundable']),
   /** Whether single segments can be refunded, or only whole passengers (else 811). */
   partialRefunds: z.enum(['passengers and segments', 'passengers']),
@@ -53,6 +55,7 @@ export const defaultBehaviour: Behaviour = {
   voidAirlines: null,
   statusAfterVoid: 2,
   statusAfterRefund: 2,
+  refundShowsAfterMs: 0,
   refundQuoteType: 'AccurateQuote',
   partialRefunds: 'passengers and segments',
   offerLifeMs: 30 * 60_000,

@@ -166,6 +166,7 @@ const faultKinds = [
   'slow',
   'stalled',
   'half-answer',
+  'lost-answer',
   'html',
   'wrong-content-type',
   'empty',

@@ -6,6 +6,7 @@
  * - `slow`: the true answer after `ms` (default 15 s)
  * - `stalled`: the head and the first half of the true answer, then nothing more, until the client gives up
  * - `half-answer`: the connection ends in the middle of the true answer's body
+ * - `lost-answer`: the call has its effect, then the connection is reset without a byte of the answer
  * - `html`: a web page in place of JSON, HTTP 200 or `status`
  * - `wrong-content-type`: the true answer as `text/plain`
  * - `empty`: no body at all, HTTP 200 or `status`

@@ -105,6 +105,29 @@ export async function claimMessage(tx: Transaction, id: string, attempt: string)
   );
 }
 
+/**
+ * Whether the attempt that claimed a message may still send it, asked right before: it may have been frozen since. While it
+ * holds the claim it may; and what a later attempt had to take for sent it alone can have sent, so it does, unless the
+ * traveller was told something newer meanwhile.
+ */
+export async function maySendClaimed(db: Queryable, id: string, attempt: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select 1 from messages m join orders o on o.order_no = m.order_no
+     where m.id = $1 and (m.state = 'claimed' and m.claimed_by = $2
+       or m.state = 'assumed-sent' and m.told_version = o.told_version)`,
+    [id, attempt],
+  );
+  return rowCount === 1;
+}
+
+/** Gives a claim up whose attempt certainly sent nothing. Call under the order's lock. */
+export async function releaseMessage(tx: Transaction, orderNo: string, attempt: string): Promise<void> {
+  await tx.query(
+    `update messages set state = 'pending', claimed_by = null where order_no = $1 and state = 'claimed' and claimed_by = $2`,
+    [orderNo, attempt],
+  );
+}
+
 /** Records what became of a claimed message, if this attempt still holds it. @returns whether it did */
 export async function resolveMessage(
   tx: Transaction,

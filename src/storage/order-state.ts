@@ -7,6 +7,7 @@ import type {
   PollProgress,
   PollPurpose,
   Question,
+  RefundSubmission,
   SentMessage,
   Task,
   Unconfirmed,
@@ -54,8 +55,16 @@ interface Row {
   readonly replacedBy: string | null;
   readonly settlementsAsked: boolean;
   readonly passengers: readonly { readonly name: string; readonly ticketNos: readonly string[] }[];
+  readonly refundSubmissions: readonly (Omit<RefundSubmission, 'outcome'> & { readonly outcome: string | null })[];
+  readonly notFoundSince: number | null;
+  readonly isAncillary: boolean;
   readonly messages: readonly SentMessage[];
-  readonly question: (Omit<Question, 'answer'> & { readonly answer: Question['answer'] | null }) | null;
+  readonly question:
+    | (Omit<Question, 'answer' | 'answeredAt'> & {
+        readonly answer: Question['answer'] | null;
+        readonly answeredAt: number | null;
+      })
+    | null;
   readonly tasks: readonly (Omit<Task, 'answeredAt' | 'answer'> & {
     readonly answeredAt: number | null;
     readonly answer: string | null;
@@ -142,14 +151,19 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
           and not exists (select 1 from settlements s where s.order_no = o.order_no and s.code = e.said->>'voidCode')
           and e.said->>'voidCode' is not null) as "voidUnseenSince",
        (select ${ms('recorded_at')} from itineraries i where i.order_no = o.order_no and i.version = 1) as "boughtAt",
-       replaced_by as "replacedBy", settlement_sequence > coalesce(cancelled_sequence, 0) as "settlementsAsked",
+       replaced_by as "replacedBy", settlement_sequence > 0 and settlement_sequence >= coalesce(cancelled_sequence, 0) as "settlementsAsked",
+       ${ms('not_found_since')} as "notFoundSince", ancillary as "isAncillary",
+       coalesce((select json_agg(json_build_object('questionId', target, 'state', state, 'outcome', outcome,
+           'claimedAt', ${ms('claimed_at')}) order by claimed_at)
+         from acts a where a.order_no = o.order_no and a.act = 'submit-refund'), '[]') as "refundSubmissions",
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
          from passengers p where p.order_no = o.order_no), '[]') as passengers,
        coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
            order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
-           'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence)
+           'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence,
+           'answeredAt', ${ms('answered_at')})
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'
          order by asked_at desc limit 1) as question,
        coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'askedAt', ${ms('asked_at')}, 'remindAt', ${ms('deadline')},
@@ -199,6 +213,9 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     settlementsAsked: row.settlementsAsked,
     whollyRefunded: isWhollyRefunded(row.settlements, row.passengers, row.status === 'cancelled'),
     cancellationExplained: explainsCancellation(row.settlements, row.passengers),
+    refundSubmissions: row.refundSubmissions.map((one) => ({ ...one, outcome: one.outcome ?? undefined })),
+    notFoundSince: row.notFoundSince ?? undefined,
+    isAncillary: row.isAncillary,
     tickets: row.ticketsKnown
       ? {
           version: row.ticketsVersion,
@@ -206,7 +223,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
         }
       : undefined,
     messages: row.messages,
-    question: row.question ? { ...row.question, answer: row.question.answer ?? undefined } : undefined,
+    question: row.question ? toQuestion(row.question) : undefined,
     tasks: row.tasks.map(({ answeredAt, answer, ...task }) => ({
       ...task,
       ...(answeredAt === null ? {} : { answeredAt }),
@@ -216,3 +233,9 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     replacedBy: row.replacedBy ?? undefined,
   };
 }
+
+const toQuestion = ({ answer, answeredAt, ...question }: NonNullable<Row['question']>): Question => ({
+  ...question,
+  answer: answer ?? undefined,
+  ...(answeredAt === null ? {} : { answeredAt }),
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { everyPassengerHasTicket, type OrderAnswer } from '../atlas/order-query.ts';
+import { everyPassengerHasTicket, isAncillaryOrder, type OrderAnswer } from '../atlas/order-query.ts';
 import type { PollPurpose } from '../domain/order-state.ts';
 import type { Step } from '../domain/steps.ts';
 import type { Queryable, Transaction } from './pool.ts';
@@ -86,10 +86,11 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
   const before = rows[0];
   if (!before || before.sequence >= sequence)
     return { outdated: true, news: false, statusBefore: before?.status ?? null };
-  await tx.query(`update orders set query_sequence = $2, queried_at = clock_timestamp() where order_no = $1`, [
-    answer.orderNo,
-    sequence,
-  ]);
+  await tx.query(
+    `update orders set query_sequence = $2, queried_at = clock_timestamp(), not_found_since = null, ancillary = $3
+     where order_no = $1`,
+    [answer.orderNo, sequence, isAncillaryOrder(answer)],
+  );
   const stored = { outdated: false, news: before.digest !== digest, statusBefore: before.status };
   if (!stored.news) return stored;
   await tx.query(
@@ -116,6 +117,28 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
   );
   if (answer.passengers.length > 0) await replacePassengers(tx, answer);
   return stored;
+}
+
+/** The order query does not know the order. Call under the lock. */
+export async function noteNotFound(tx: Transaction, orderNo: string): Promise<void> {
+  await tx.query(
+    `update orders set not_found_since = coalesce(not_found_since, clock_timestamp()) where order_no = $1`,
+    [orderNo],
+  );
+}
+
+/**
+ * Links a post-ticketing order to the one that it belongs to, if that is followed: by the airline's locator, or by the
+ * legacy number, which is the main order's with four or five letters more. Call under the lock of the ancillary order.
+ */
+export async function linkToMainOrder(tx: Transaction, orderNo: string, pnr: string | undefined): Promise<void> {
+  await tx.query(
+    `update orders set main_order_no = (
+       select case when count(*) = 1 then min(main.order_no) end from orders main
+       where not main.ancillary and main.order_no <> $1 and (main.pnr = $2 or main.order_no = any($3)))
+     where order_no = $1 and main_order_no is null`,
+    [orderNo, pnr ?? null, [orderNo.slice(0, -4), orderNo.slice(0, -5)]],
+  );
 }
 
 async function replacePassengers(tx: Transaction, { orderNo, passengers }: OrderAnswer): Promise<void> {
@@ -246,13 +269,15 @@ export interface OrderSummary {
   readonly firstSeenAt: Date;
   readonly queriedAt: Date | null;
   readonly settledAt: Date | null;
+  /** The order that this post-ticketing order belongs to. */
+  readonly mainOrderNo: string | null;
   readonly openTasks: number;
 }
 
 const summaryColumns = `order_no as "orderNo", stage, step_because as because, step_deadline as deadline,
   needs_human as "needsHuman", airline, status, status_code as "statusCode",
   ticket_status_code as "ticketStatusCode", error_code as "errorCode", pnr, version, first_seen_at as "firstSeenAt",
-  queried_at as "queriedAt", settled_at as "settledAt",
+  queried_at as "queriedAt", settled_at as "settledAt", main_order_no as "mainOrderNo",
   (select count(*) from questions q where q.order_no = o.order_no and asked_of = 'person' and state = 'open') as "openTasks"`;
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
 import type { Answer, CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
+import { endAct } from './acts.ts';
 import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
 import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
@@ -157,6 +158,11 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
   }
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
   if (reason === 'unaccounted-cancellation') await applyReading(tx, task, option as CancellationReading);
+  if (reason === 'refund-outcome-unknown') {
+    const act = { orderNo: task.orderNo, act: 'submit-refund', target: task.subject } as const;
+    if (option === 'submitted') await endAct(tx, act, { state: 'done', outcome: 'PERSON_SAYS_SUBMITTED' });
+    else await endAct(tx, act, { state: 'refused', outcome: 'PERSON_SAYS_NOT_SUBMITTED' });
+  }
   if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') await markToldByPerson(tx, task);
   if (reason === 'reinstated-after-refund') await markTold(tx, task.orderNo, Number(task.subject));

@@ -1,4 +1,5 @@
 import type { SettlementCase } from '../atlas/refunds-and-voids.ts';
+import type { SettlementState } from '../domain/settlement.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 export interface StoredSettlement {
@@ -26,13 +27,13 @@ export async function storeSettlements(
   orderNo: string,
   shown: { readonly refunds: readonly SettlementCase[]; readonly voids: readonly SettlementCase[] },
   sequence: number,
-): Promise<{ readonly kind: string; readonly code: string; readonly state: string }[] | undefined> {
+): Promise<{ readonly kind: string; readonly code: string; readonly state: SettlementState }[] | undefined> {
   const { rowCount } = await tx.query(
     `update orders set settlement_sequence = $2 where order_no = $1 and settlement_sequence < $2`,
     [orderNo, sequence],
   );
   if (rowCount === 0) return undefined;
-  const news: { kind: string; code: string; state: string }[] = [];
+  const news: { kind: string; code: string; state: SettlementState }[] = [];
   for (const [kind, cases] of [
     ['refund', shown.refunds],
     ['void', shown.voids],

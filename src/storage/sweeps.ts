@@ -90,6 +90,11 @@ export async function noteMissedWebhook(
   return rowCount === 1;
 }
 
+/** It turned out that no push was to be expected. */
+export async function forgetMissedWebhook(db: Queryable, key: string): Promise<void> {
+  await db.query(`delete from missed_webhooks where key = $1`, [key]);
+}
+
 /** Notes that a push came after all. */
 export async function noteLateWebhook(db: Queryable, key: string): Promise<void> {
   await db.query(`update missed_webhooks set arrived_at = clock_timestamp() where key = $1 and arrived_at is null`, [

@@ -8,6 +8,7 @@ import { addToTimeline } from './timeline.ts';
 export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'ticketing-late': ['done', 'is-ticketed'],
   'order-cancelled': ['i-tell-the-traveller', 'tell-now', 'done'],
+  'order-not-found': ['done'],
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
   'look-in-atrip': ['done'],
@@ -15,6 +16,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'settlement-rejected': ['done'],
   'settlement-late': ['done'],
   'refund-not-found': ['done'],
+  'refund-outcome-unknown': ['submitted', 'not-submitted'],
   'traveller-wants-refund': ['done'],
   'refund-on-hold': ['already-submitted', 'done'],
   'reinstated-after-refund': ['done'],
@@ -31,6 +33,7 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'The order is paid and still not ticketed: ask Atlas. `is-ticketed`: it counts as ticketed although a ticket number is missing.',
   'order-cancelled':
     'Atlas shows the order cancelled: have it ticketed again, or settle it with the traveller. Skyhook tells the traveller after a while, unless you claim it with `i-tell-the-traveller` or `done`; `tell-now` tells them at once.',
+  'order-not-found': 'Atlas does not know the number of an order that is to be followed: check it.',
   'change-unconfirmed': 'A schedule change was pushed that no query bears out: look in ATRIP; is it true?',
   'change-not-placed':
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
@@ -40,9 +43,12 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'A refund or void was rejected: submit another, or tell the traveller; fare rules have deadlines.',
   'settlement-late': 'A refund or void is not final after its limit: ask Atlas.',
   'refund-not-found': 'A refund was said to be submitted, and none shows after a week: look in ATRIP.',
+  'refund-outcome-unknown':
+    'Skyhook submitted a refund, the answer was lost, and Atlas does not show it: look in ATRIP, was it submitted?',
   'unaccounted-cancellation':
     'Atlas found a cancellation that it did not make, and no refund or void of ours explains it: look in ATRIP, what was it? The traveller is told when the flight is cancelled.',
-  'traveller-wants-refund': 'The traveller chose a refund: submit it in ATRIP.',
+  'traveller-wants-refund':
+    'The traveller chose a refund (`skyhook order` says why Skyhook did not submit it): submit it in ATRIP.',
   'refund-on-hold':
     'DO NOT SUBMIT the refund: the flights changed after the traveller chose it, and the traveller is asked again. Submit it only on a new word of theirs. If it is submitted, answer `already-submitted`.',
   'reinstated-after-refund':

@@ -14,6 +14,9 @@ export function settingsOf(config: Config<'worker'>): Settings {
       reminderLeft: config.DECISION_REMINDER_MINIMUM_MINUTES * minuteMs,
       confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
       trip: config.TRIP_WAIT_MINUTES * minuteMs,
+      submitRefunds: config.ATLAS_SUBMIT_REFUNDS,
+      refundUndo: config.REFUND_UNDO_SECONDS * 1000,
+      refundOutcome: config.REFUND_OUTCOME_LIMIT_MINUTES * minuteMs,
       settlement: config.REFUND_LIMIT_DAYS * 24 * 60 * minuteMs,
     },
     decisions: {

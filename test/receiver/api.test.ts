@@ -58,6 +58,7 @@ describe('the operators’ API', () => {
       [answer.itinerary],
     );
     assert.deepEqual(Object.keys(view).sort(), [
+      'acts',
       'deliveries',
       'evidence',
       'itineraries',

@@ -80,6 +80,22 @@ describe('Atlas double: refunds', () => {
     assert.deepEqual(await pushed(running), []);
   });
 
+  it('shows in its query late where the settings say so', async () => {
+    await told(running, '/settings', { refundShowsAfterMs: 90_000, refundStepMs: null });
+    const orderNo = await ticketed();
+    const made = await refund(orderNo, everybody);
+    assert.deepEqual([made['status'], await statuses(orderNo)], [0, []]);
+    clock.advance(90_000);
+    assert.deepEqual(await statuses(orderNo), [0]);
+  });
+
+  it('is submitted although the answer to it is lost', async () => {
+    const orderNo = await ticketed();
+    await told(running, '/faults', { endpoint: 'refund.do', kind: 'lost-answer' });
+    await assert.rejects(refund(orderNo, everybody));
+    assert.deepEqual(await statuses(orderNo), [0]);
+  });
+
   it('is rejected with a reason, after which it can be asked for again', async () => {
     const orderNo = await ticketed({ refunds: { stepMs: 0, ends: 'rejected', cancelReason: 'Ticket not refundable' } });
     await refund(orderNo, everybody);

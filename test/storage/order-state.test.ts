@@ -2,11 +2,21 @@ import assert from 'node:assert/strict';
 import type { MessageKind, OrderState } from '../../src/domain/order-state.ts';
 import { judgeChange } from '../../src/domain/schedule-change.ts';
 import { recordEvidence } from '../../src/storage/evidence.ts';
+import { claimAct, endAct } from '../../src/storage/acts.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
 import { messageId, putMessage } from '../../src/storage/messages.ts';
-import { countPoll, markTold, raiseVersion, wantFreshQuery } from '../../src/storage/orders.ts';
+import {
+  countPoll,
+  markTold,
+  nextHappening,
+  noteNotFound,
+  raiseVersion,
+  wantFreshQuery,
+} from '../../src/storage/orders.ts';
+import { noteCancellation } from '../../src/storage/cancellations.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { askTraveller } from '../../src/storage/questions.ts';
+import { storeSettlements } from '../../src/storage/settlements.ts';
 import { openTask } from '../../src/storage/tasks.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
@@ -58,6 +68,9 @@ describe('lockOrderState', () => {
       whollyRefunded: false,
       cancellationExplained: false,
       tickets: undefined,
+      refundSubmissions: [],
+      notFoundSince: undefined,
+      isAncillary: false,
       messages: [],
       question: undefined,
       tasks: [],
@@ -165,6 +178,46 @@ describe('lockOrderState', () => {
       { airlineAgrees, current },
       { airlineAgrees: false, current: { ...current, version: 2, segments: [] } },
     );
+  });
+
+  it('asks for refunds and voids anew each time that an order is seen cancelled', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const pool = database.pool();
+    const seen = async (status: 'ticketed' | 'cancelled') => {
+      const answer = answerAbout(orderNo, { status, statusCode: status === 'ticketed' ? '2' : '-3' });
+      const sequence = await nextHappening(pool);
+      await storeNow(pool, answer);
+      await underLock(pool, orderNo, (tx) => noteCancellation(tx, answer, sequence));
+      return (await stateOf(orderNo)).settlementsAsked;
+    };
+    const look = async () => {
+      const sequence = await nextHappening(pool);
+      await underLock(pool, orderNo, (tx) => storeSettlements(tx, orderNo, { refunds: [], voids: [] }, sequence));
+      return (await stateOf(orderNo)).settlementsAsked;
+    };
+    assert.deepEqual([await seen('ticketed'), await look()], [false, true]);
+    assert.deepEqual([await seen('cancelled'), await look(), await seen('cancelled')], [false, true, true]);
+    assert.deepEqual([await seen('ticketed'), await seen('cancelled')], [true, false]);
+    assert.deepEqual((await stateOf(orderNo)).polls, {}, 'at full pace');
+  });
+
+  it('gives submitted refunds, ancillary orders, and since when Atlas does not know an order', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const act = { orderNo, act: 'submit-refund', target: 'q_1' } as const;
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await noteNotFound(tx, orderNo);
+      await claimAct(tx, act, 'a/1');
+    });
+    const before = await stateOf(orderNo);
+    assert.ok(before.notFoundSince !== undefined && before.notFoundSince <= before.now);
+    const [claimed] = before.refundSubmissions;
+    assert.ok(claimed && claimed.claimedAt <= before.now);
+    assert.deepEqual([claimed.questionId, claimed.state, claimed.outcome], ['q_1', 'claimed', undefined]);
+    await underLock(database.pool(), orderNo, (tx) => endAct(tx, act, { state: 'refused', outcome: 'ATLAS_820' }));
+    await storeNow(database.pool(), answerAbout(orderNo, { orderType: 6 }));
+    const after = await stateOf(orderNo);
+    assert.deepEqual([after.notFoundSince, after.isAncillary], [undefined, true]);
+    assert.deepEqual(after.refundSubmissions[0]?.outcome, 'ATLAS_820');
   });
 
   it('gives the newest question', async () => {

@@ -1,12 +1,27 @@
 import type { Itinerary } from '../../src/domain/itinerary.ts';
 import type { Claim, OrderState, Question, SentMessage, Task } from '../../src/domain/order-state.ts';
-import type { Step } from '../../src/domain/steps.ts';
+import type { Step, StepLimits } from '../../src/domain/steps.ts';
 import { judgeChange } from '../../src/domain/schedule-change.ts';
 
 /** The `now` of built states: 2026-11-20 00:00 UTC. */
 export const now = Date.UTC(2026, 10, 20);
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
+
+/** The limits of the service by default; nothing is confirmed with Atlas or submitted to it. */
+export const stepLimits: StepLimits = {
+  pollFirstSeconds: 1,
+  ticketing: 120 * minuteMs,
+  corroboration: 10 * minuteMs,
+  trip: 15 * minuteMs,
+  settlement: 30 * 24 * hourMs,
+  cancelledHold: 30 * minuteMs,
+  reminderLeft: hourMs,
+  submitRefunds: false,
+  refundUndo: 30 * minuteMs,
+  refundOutcome: 120 * minuteMs,
+  confirmIncidents: false,
+};
 
 export const orderNo = 'DEMOA20260703091512377';
 
@@ -43,6 +58,9 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     whollyRefunded: false,
     cancellationExplained: false,
     tickets: undefined,
+    refundSubmissions: [],
+    notFoundSince: undefined,
+    isAncillary: false,
     messages: [],
     question: undefined,
     tasks: [],

@@ -64,7 +64,10 @@ export const queryRefundOrders: AtlasCall = {
     const order = findTicketOrder(body, context.orders);
     if ('msg' in order) return order;
     const refundCode = textField(body, 'refundCode');
-    const found = context.refunds.ofOrder(order.orderNo).filter((of) => (refundCode ?? of.code) === of.code);
+    const shownBefore = context.now() - context.behaviour().refundShowsAfterMs;
+    const found = context.refunds
+      .ofOrder(order.orderNo)
+      .filter((of) => (refundCode ?? of.code) === of.code && of.createdMs <= shownBefore);
     return { payload: { refundOrders: found.map((of) => refundOrder(of, order)) } };
   },
 };

@@ -42,6 +42,7 @@ export async function spoil(fault: ApiFault, response: Response, payloadFields: 
       return false;
     case 'stalled':
     case 'half-answer':
+    case 'lost-answer':
     case 'wrong-content-type':
     case 'oversize':
     case 'gzip':
@@ -58,6 +59,9 @@ export function sendSpoilt(fault: ApiFault, response: Response, httpStatus: numb
   switch (fault.kind) {
     case 'half-answer':
       sendPart(response, whole.subarray(0, Math.floor(whole.length / 2)), whole.length, 'then close');
+      return;
+    case 'lost-answer':
+      response.socket?.resetAndDestroy();
       return;
     case 'stalled':
       sendPart(response, whole.subarray(0, Math.floor(whole.length / 2)), whole.length, 'then wait');

@@ -420,6 +420,7 @@ describe('AtlasClient against the Atlas double', () => {
     { kind: 'undeclared-gzip', code: 'ATLAS_ANSWER_NOT_JSON' },
     { kind: 'truncated-gzip', code: 'ATLAS_ANSWER_INCOMPLETE' },
     { kind: 'reset', code: 'ATLAS_CONNECTION_LOST' },
+    { kind: 'lost-answer', code: 'ATLAS_CONNECTION_LOST' },
     { kind: 'status', code: 'ATLAS_BUSY', retryAfterMs: 5_000 },
     { kind: 'status', code: 'ATLAS_BUSY', retryAfterMs: 2_000, plan: { status: 705 } },
     { kind: 'status', code: 'ATLAS_REFUSED', plan: { status: -1 } },

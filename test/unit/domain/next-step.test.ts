@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { departure } from '../../../src/domain/itinerary.ts';
 import { nextStep } from '../../../src/domain/next-step.ts';
-import type { Step, StepLimits } from '../../../src/domain/steps.ts';
+import type { Step } from '../../../src/domain/steps.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
@@ -14,18 +14,8 @@ import {
   question,
   task,
   ticketedOrder,
+  stepLimits as limits,
 } from '../../support/order-state.ts';
-
-const limits: StepLimits = {
-  pollFirstSeconds: 1,
-  ticketing: 120 * minuteMs,
-  corroboration: 10 * minuteMs,
-  trip: 15 * 60_000,
-  settlement: 30 * 24 * hourMs,
-  cancelledHold: 30 * minuteMs,
-  reminderLeft: hourMs,
-  confirmIncidents: false,
-};
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
@@ -135,6 +125,99 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
         tasks: [task('ticketing-late', 'ticket', { remindAt: now })],
       }),
       chooses: ask('ticketing-late', 'ticket'),
+    },
+    {
+      it: 'asks for a while about an order that Atlas does not know',
+      state: orderState({ notFoundSince: now - minuteMs }),
+      chooses: pollTicket(now + 9 * minuteMs),
+    },
+    {
+      it: 'hands an order over that Atlas does not know, long before the ticketing is late',
+      state: orderState({ notFoundSince: now - limits.corroboration }),
+      chooses: ask('order-not-found', 'order'),
+    },
+    {
+      it: 'asks on about it',
+      state: orderState({ notFoundSince: now - hourMs, tasks: [task('order-not-found', 'order')] }),
+      chooses: { ...pollTicket(now + 12 * hourMs), needsHuman: true },
+    },
+    {
+      it: 'is settled when a person dealt with that',
+      state: orderState({
+        notFoundSince: now - hourMs,
+        freshWantedAt: now - hourMs,
+        tasks: [task('order-not-found', 'order', { state: 'done', answeredAt: now - minuteMs })],
+      }),
+      chooses: settled,
+    },
+    {
+      it: 'asks again when something new is heard of it after that',
+      state: orderState({
+        notFoundSince: now - hourMs,
+        freshWantedAt: now,
+        tasks: [task('order-not-found', 'order', { state: 'done', answeredAt: now - minuteMs })],
+      }),
+      chooses: pollFresh(now),
+    },
+    {
+      it: 'is settled when an ancillary order is done, which gets no tickets',
+      state: orderState({ status: 'ticketed', ticketIssued: true, isAncillary: true, ticketedHeard: true }),
+      chooses: settled,
+    },
+    {
+      it: 'asks about an ancillary order until then',
+      state: orderState({ status: 'ticketing', isAncillary: true }),
+      chooses: pollTicket(now + limits.ticketing),
+    },
+    {
+      it: 'waits for the flights of a ticketed order that shows none',
+      state: orderState({ status: 'ticketed', ticketIssued: true, everyPassengerHasTicket: true }),
+      chooses: pollTicket(now + limits.ticketing),
+    },
+    {
+      it: 'is settled when they stay away',
+      state: orderState({
+        status: 'ticketed',
+        ticketIssued: true,
+        everyPassengerHasTicket: true,
+        polls: { ticket: began(now - limits.corroboration) },
+      }),
+      chooses: settled,
+    },
+    {
+      it: 'waits for the answer to an open question of an order that was cancelled meanwhile',
+      state: ticketedOrder([trip, majorTrip], {
+        status: 'cancelled',
+        settlementsAsked: true,
+        question: question(),
+        tasks: [task('order-cancelled', 'none')],
+      }),
+      chooses: {
+        kind: 'wait',
+        for: 'traveller',
+        // Half of the time to answer.
+        until: now + 11.5 * hourMs,
+        consequence: 'no-choice',
+        stage: 'traveller-decides',
+        needsHuman: true,
+      },
+    },
+    {
+      it: 'looks for the flights of a listed change of an order that was cancelled meanwhile',
+      state: ticketedOrder([trip], {
+        status: 'cancelled',
+        settlementsAsked: true,
+        unread: [{ evidenceId: 'incident/1/0', kind: 'listed-change', recordedAt: now - minuteMs }],
+        tasks: [task('order-cancelled', 'none')],
+      }),
+      chooses: {
+        kind: 'poll',
+        what: 'corroboration',
+        dueAt: now,
+        until: now + 9 * minuteMs,
+        stage: 'confirming-change',
+        needsHuman: true,
+      },
     },
     {
       it: 'is settled when a person dealt with the late ticketing',

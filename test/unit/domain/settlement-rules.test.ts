@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import { nextStep } from '../../../src/domain/next-step.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import type { OrderState, RefundSubmission } from '../../../src/domain/order-state.ts';
 import type { Settlement } from '../../../src/domain/settlement.ts';
-import type { StepLimits } from '../../../src/domain/steps.ts';
 import { flight } from '../../support/flights.ts';
-import { hourMs, minuteMs, now, orderState, question, task, ticketedOrder } from '../../support/order-state.ts';
+import {
+  claim,
+  hourMs,
+  minuteMs,
+  now,
+  orderState,
+  question,
+  task,
+  ticketedOrder,
+  stepLimits as limits,
+} from '../../support/order-state.ts';
 
 const dayMs = 24 * hourMs;
-const limits: StepLimits = {
-  pollFirstSeconds: 1,
-  ticketing: 120 * minuteMs,
-  corroboration: 10 * minuteMs,
-  trip: 15 * 60_000,
-  settlement: 30 * dayMs,
-  cancelledHold: 30 * minuteMs,
-  reminderLeft: hourMs,
-  confirmIncidents: false,
-};
 const trip = [flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10')];
 const laterTrip = [flight('ZZ101 SIN 2026-12-01T08:30 KUL 09:40')];
 const flownTrip = [flight('ZZ101 SIN 2026-11-01T08:00 KUL 09:10')];
@@ -30,6 +29,10 @@ const refund = (given: Partial<Settlement> = {}): Settlement => ({
 });
 const cancellation = { number: 1, since: now };
 const told = (given: Partial<OrderState>): OrderState => ticketedOrder([trip], given);
+
+/** The fields of a step that are expected. */
+const partOf = (step: object, expected: object): object =>
+  Object.fromEntries(Object.keys(expected).map((key) => [key, (step as Record<string, unknown>)[key]]));
 
 describe('an order with refunds and voids', () => {
   const cases: [what: string, state: OrderState, expected: object][] = [
@@ -60,6 +63,28 @@ describe('an order with refunds and voids', () => {
       'hands one to a person that is not final after thirty days',
       told({ settlements: [refund({ firstSeenAt: now - 30 * dayMs })] }),
       { kind: 'ask', reason: 'settlement-late', subject: 'refund/202607-0017' },
+    ],
+    [
+      'goes on asking about it, and slowly, while the person does and after that',
+      told({
+        settlements: [refund({ firstSeenAt: now - 40 * dayMs })],
+        tasks: [task('settlement-late', 'refund/202607-0017', { state: 'done', answeredAt: now - dayMs })],
+        polls: { settlement: { startedAt: now - 40 * dayMs, lastAt: now - hourMs, attempts: 300 } },
+      }),
+      { kind: 'poll', what: 'settlement', dueAt: now + 23 * hourMs, until: now + dayMs },
+    ],
+    [
+      'gives up after a year',
+      told({
+        settlements: [refund({ firstSeenAt: now - 365 * dayMs })],
+        tasks: [task('settlement-late', 'refund/202607-0017', { state: 'done', answeredAt: now - dayMs })],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'looks for one when tickets are gone from the order query',
+      told({ everyPassengerHasTicket: false, settlementsAsked: true }),
+      { kind: 'poll', what: 'settlement' },
     ],
     [
       'waits no longer than until the traveller’s deadline',
@@ -169,13 +194,95 @@ describe('an order with refunds and voids', () => {
       { kind: 'ask', reason: 'refund-not-found' },
     ],
   ];
+  const chosen = question({ state: 'answered', answer: 'refund', answeredAt: now - hourMs });
+  const changed = (given: Partial<OrderState> = {}): OrderState =>
+    ticketedOrder([trip, laterTrip], { question: chosen, ...given });
+  const submission = (given: Partial<RefundSubmission> = {}): RefundSubmission => ({
+    questionId: chosen.id,
+    state: 'claimed',
+    claimedAt: now - minuteMs,
+    outcome: undefined,
+    ...given,
+  });
+  const dealtWith = { kind: 'ask', reason: 'traveller-wants-refund', subject: chosen.id };
+  const submitting: [what: string, state: OrderState, expected: object][] = [
+    ['submits what the traveller chose', changed(), { kind: 'submit-refund', questionId: chosen.id }],
+    [
+      'waits first, so that it can be stopped',
+      changed({ question: { ...chosen, answeredAt: now - minuteMs } }),
+      { kind: 'wait', for: 'traveller', until: now + 29 * minuteMs, stage: 'refund-or-void' },
+    ],
+    [
+      'does not when the answer is about other flights',
+      changed({ question: { ...chosen, toldVersion: 1 } }),
+      dealtWith,
+    ],
+    ['does not when the order is not ticketed any more', changed({ status: 'cancelled' }), dealtWith],
+    [
+      'does not while a pushed change is with a person',
+      changed({ claims: [claim()], tasks: [task('change-unconfirmed', claim().evidenceId)] }),
+      dealtWith,
+    ],
+    ['does not beside another refund', changed({ settlements: [refund()] }), dealtWith],
+    [
+      'follows a refund of the whole order that is there already',
+      changed({ settlements: [refund()], cancellationExplained: true }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'does not while the outcome of an earlier submission is not known',
+      changed({ refundSubmissions: [submission({ questionId: 'q_other' })] }),
+      dealtWith,
+    ],
+    [
+      'does not take it back from a person',
+      changed({ tasks: [task('traveller-wants-refund', chosen.id)] }),
+      { kind: 'wait', for: 'person' },
+    ],
+    [
+      'asks whether it shows when its outcome is not known',
+      changed({ refundSubmissions: [submission()] }),
+      { kind: 'poll', what: 'settlement', until: now + 119 * minuteMs },
+    ],
+    [
+      'asks a person when it does not show for long',
+      changed({ refundSubmissions: [submission({ claimedAt: now - 120 * minuteMs })] }),
+      { kind: 'ask', reason: 'refund-outcome-unknown', subject: chosen.id },
+    ],
+    [
+      'asks on while the person looks',
+      changed({
+        refundSubmissions: [submission({ claimedAt: now - 121 * minuteMs })],
+        tasks: [task('refund-outcome-unknown', chosen.id)],
+      }),
+      { kind: 'poll', what: 'settlement', needsHuman: true },
+    ],
+    [
+      'is a person’s matter when Atlas refused it',
+      changed({ refundSubmissions: [submission({ state: 'refused', outcome: 'ATLAS_820' })] }),
+      { ...dealtWith, because: 'answer: refund; not submitted: ATLAS_820' },
+    ],
+    [
+      'expects a submitted one to show',
+      changed({ refundSubmissions: [submission({ state: 'done', outcome: 'PERSON_SAYS_SUBMITTED' })] }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'asks a person when a submitted one never shows',
+      changed({ refundSubmissions: [submission({ state: 'done', claimedAt: now - 7 * dayMs })] }),
+      { kind: 'ask', reason: 'refund-not-found', subject: chosen.id },
+    ],
+  ];
+  for (const [what, state, expected] of submitting) {
+    it(`whose traveller chose one, with submission on: ${what}`, () =>
+      assert.deepEqual(partOf(nextStep(state, { ...limits, submitRefunds: true }), expected), expected));
+  }
+  it('whose traveller chose one, with submission off: a person submits it', () =>
+    assert.deepEqual(partOf(nextStep(changed(), limits), dealtWith), dealtWith));
+
   for (const [what, state, expected] of cases) {
     it(what, () => {
-      const step: object = nextStep(state, limits);
-      const shown = Object.fromEntries(
-        Object.keys(expected).map((key) => [key, (step as Record<string, unknown>)[key]]),
-      );
-      assert.deepEqual(shown, expected);
+      assert.deepEqual(partOf(nextStep(state, limits), expected), expected);
     });
   }
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextStep } from '../../../src/domain/next-step.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
-import type { StepLimits } from '../../../src/domain/steps.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
   hourMs,
@@ -12,18 +11,9 @@ import {
   question,
   task,
   ticketedOrder,
+  stepLimits as limits,
 } from '../../support/order-state.ts';
 
-const limits: StepLimits = {
-  pollFirstSeconds: 1,
-  ticketing: 120 * minuteMs,
-  corroboration: 10 * minuteMs,
-  trip: 15 * minuteMs,
-  settlement: 30 * 24 * hourMs,
-  cancelledHold: 30 * minuteMs,
-  reminderLeft: hourMs,
-  confirmIncidents: false,
-};
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
 const trip = [out, back];

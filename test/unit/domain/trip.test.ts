@@ -2,21 +2,18 @@ import assert from 'node:assert/strict';
 import { nextStep } from '../../../src/domain/next-step.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { judgeChange } from '../../../src/domain/schedule-change.ts';
-import type { Step, StepLimits } from '../../../src/domain/steps.ts';
+import type { Step } from '../../../src/domain/steps.ts';
 import { isSpokenFor, viewTrip, type Trip } from '../../../src/domain/trip.ts';
 import { flight, moved } from '../../support/flights.ts';
-import { hourMs, minuteMs, now, orderState, question, ticketedOrder } from '../../support/order-state.ts';
-
-const limits: StepLimits = {
-  pollFirstSeconds: 1,
-  ticketing: 2 * hourMs,
-  corroboration: 10 * minuteMs,
-  trip: 15 * minuteMs,
-  cancelledHold: 30 * minuteMs,
-  reminderLeft: hourMs,
-  settlement: 30 * 24 * hourMs,
-  confirmIncidents: false,
-};
+import {
+  hourMs,
+  minuteMs,
+  now,
+  orderState,
+  question,
+  ticketedOrder,
+  stepLimits as limits,
+} from '../../support/order-state.ts';
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const onward = flight('YY7 KUL 2026-12-01T10:30 BKK 11:40');

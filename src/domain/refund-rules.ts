@@ -1,0 +1,59 @@
+import type { OrderState, Question, RefundSubmission } from './order-state.ts';
+import { nextReminder } from './shared-rules.ts';
+import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
+
+/** Rules for the refund that a traveller chose: submitted by Skyhook where that is switched on, else by a person. */
+
+/**
+ * What follows from the answer "refund". Skyhook submits only what is plain: the answer is about the flights as they are,
+ * the order stands, and nothing was refunded or voided yet. All else is a person's.
+ */
+export function carryOutRefund(state: OrderState, limits: StepLimits, question: Question): Step | undefined {
+  const byPerson = (because: string): Step | undefined =>
+    taskOnce(state, 'traveller-wants-refund', question.id, because);
+  if (findTask(state, 'traveller-wants-refund', question.id)) return undefined;
+  const submission = state.refundSubmissions.find(({ questionId }) => questionId === question.id);
+  if (submission?.state === 'refused') return byPerson(`answer: refund; not submitted: ${submission.outcome}`);
+  if (submission) return undefined;
+  if (!limits.submitRefunds) return byPerson('answer: refund');
+  if (state.settlements.length > 0)
+    return state.cancellationExplained ? undefined : byPerson('answer: refund; another refund or void is there');
+  const doubt = doubtAbout(state, question);
+  if (doubt) return byPerson(`answer: refund; not submitted: ${doubt}`);
+  const dueAt = (question.answeredAt ?? state.now) + limits.refundUndo;
+  if (dueAt > state.now) {
+    return {
+      kind: 'wait',
+      for: 'traveller',
+      until: Math.min(dueAt, nextReminder(state)),
+      consequence: 'the refund is submitted',
+      ...decided(state, 'refund-or-void', 'answer: refund; it can still be stopped'),
+    };
+  }
+  return {
+    kind: 'submit-refund',
+    questionId: question.id,
+    ...decided(state, 'refund-or-void', 'answer: refund; the time to stop it is over'),
+  };
+}
+
+/** Why the answer may not be about the state of affairs any more. */
+function doubtAbout(state: OrderState, question: Question): string | undefined {
+  if (unresolved(state)) return 'the outcome of an earlier submission is not known';
+  if (state.trip && state.trip.standing.length > 1) return 'the answer is about several orders';
+  if (state.status !== 'ticketed') return 'the order is not ticketed any more';
+  if (state.current?.version !== question.toldVersion) return 'the flights have changed since the answer';
+  return state.claims.length > 0 ? 'another pushed change is undecided' : undefined;
+}
+
+/** A submission whose outcome is not known. */
+export const unresolved = (state: OrderState): RefundSubmission | undefined =>
+  state.refundSubmissions.find((submission) => submission.state === 'claimed');
+
+/** The answer to a submission was lost, and Atlas has not shown it for long: a person looks. Never submitted again. */
+export function handOverUnknownRefund(state: OrderState, limits: StepLimits): Step | undefined {
+  const open = unresolved(state);
+  if (!open || open.claimedAt + limits.refundOutcome > state.now) return undefined;
+  const because = 'a refund was submitted, the answer was lost, and no query shows it';
+  return taskOnce(state, 'refund-outcome-unknown', open.questionId, because);
+}
