@@ -1,4 +1,5 @@
 import type { AtlasClient } from '../src/atlas/client.ts';
+import type { MailFetcher } from '../src/atlas/mail-fetch.ts';
 import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
 import type { StepLimits } from '../src/domain/steps.ts';
@@ -10,6 +11,9 @@ import type { Pool } from '../src/storage/pool.ts';
 export interface Dependencies {
   readonly pool: Pool;
   readonly atlas: AtlasClient;
+  /** Fetches airlines' mails. */
+  readonly mails: MailFetcher;
+  /** Sends mail to travellers. */
   readonly mailer: Mailer;
   readonly cases: OrderCases;
   readonly tokens: DecisionTokens;

@@ -11,6 +11,7 @@ import { missedIncidentKey, missedTicketedKey, noteLateWebhook } from '../src/st
 import { closeTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
+import { takeInPushedMail } from './heard-mails.ts';
 
 interface DeliveryDrive {
   readonly key: string;
@@ -23,6 +24,8 @@ export type Recorded =
       readonly outcome: 'recorded' | 'repeat';
       readonly orderNo: string;
       readonly because: string;
+      /** The code of a mail whose link is to be followed. */
+      readonly mail?: string;
       readonly alsoAbout?: readonly string[];
     }
   | { readonly outcome: 'order-unknown'; readonly orderNo: string; readonly alsoAbout?: readonly string[] }
@@ -150,6 +153,8 @@ async function keepEvidence(
     const { id, isNew } = await recordEvidence(tx, { id: evidenceId, orderNo, meaning, notification: said });
     await wantFreshQuery(tx, orderNo);
     await raiseVersion(tx, orderNo);
+    const code = await takeInPushedMail(tx, deps, orderNo, said);
+    const mail = code === undefined ? {} : { mail: code };
     if (isNew && said.kind === 'schedule-change') await resetPolls(tx, orderNo, ['corroboration']);
     if (said.kind === 'void' || said.kind === 'refund' || said.kind === 'unaccounted-cancellation')
       await resetPolls(tx, orderNo, ['settlement']);
@@ -163,7 +168,13 @@ async function keepEvidence(
     if (isNew) await noteIncident(tx, orderNo, said);
     if (isNew && said.kind === 'ticketed') await noteLateWebhook(tx, missedTicketedKey(orderNo));
     // A re-drive of the row that brought the evidence is that row's own run again; another row with it is a repeat.
-    return { outcome: isNew || id === evidenceId ? 'recorded' : 'repeat', orderNo, because: said.kind, ...also };
+    return {
+      outcome: isNew || id === evidenceId ? 'recorded' : 'repeat',
+      orderNo,
+      because: said.kind,
+      ...mail,
+      ...also,
+    };
   });
 }
 

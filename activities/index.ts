@@ -1,4 +1,5 @@
 import type { Dependencies } from './dependencies.ts';
+import { airlineMailActivities } from './airline-mails.ts';
 import { evidenceActivities } from './evidence.ts';
 import { incidentConfirmationActivities } from './incident-confirmations.ts';
 import { nextStepActivities } from './next-step.ts';
@@ -23,6 +24,7 @@ export function createActivities(deps: Dependencies) {
       ...sweepActivities(deps),
       ...incidentConfirmationActivities(deps),
       ...refundSubmissionActivities(deps),
+      ...airlineMailActivities(deps),
     },
     unknown: unknownOrderActivities(deps),
     mail: travellerMessageActivities(deps),

@@ -14,6 +14,7 @@ import {
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { missedIncidentKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { takeInMail } from './heard-mails.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What a sweep made of one record. */
@@ -74,6 +75,10 @@ async function takeInMissed(
   if (!said) return false;
   const id = `incident/${record.eventId}/${record.eventStatus ?? 0}`;
   await recordEvidence(tx, { id, meaning: id, notification: said });
+  if (said.kind === 'mailed-change') {
+    const { eventId, eventAt } = record;
+    await takeInMail(tx, orderNo, { eventId, eventAt, category: 'schedule-change' }, 'incident-list');
+  }
   await wantFreshQuery(tx, orderNo);
   await resetPolls(tx, orderNo, ['corroboration']);
   return countIfMissed(deps, tx, orderNo, record);

@@ -50,7 +50,7 @@ async function letSpeak(tx: Transaction, speaker: string | undefined, deps: Depe
 /** Whether two steps are the same act: a step that was chosen is done only while it is still what would be chosen. */
 export function sameAct(one: Step, other: Step): boolean {
   if (one.kind === 'tell' && other.kind === 'tell')
-    return one.message === other.message && one.toldVersion === other.toldVersion;
+    return one.message === other.message && one.toldVersion === other.toldVersion && one.about === other.about;
   if (one.kind === 'ask' && other.kind === 'ask') return one.reason === other.reason && one.subject === other.subject;
   if (one.kind === 'close' && other.kind === 'close')
     return one.questionId === other.questionId && one.outcome === other.outcome;
@@ -80,7 +80,9 @@ export function nextStepActivities(deps: Dependencies) {
       return inTransaction(deps.pool, async (tx) => {
         const now = await choose(tx, orderNo, deps);
         if (!sameAct(step, now)) return now;
-        await handToPerson(tx, orderNo, step.reason, step.subject, step.because, deps);
+        const { reason, subject, because, remindBy } = now.kind === 'ask' ? now : step;
+        const within = remindBy === undefined ? undefined : (remindBy - now.chosenAt) / 1000;
+        await handToPerson(tx, orderNo, reason, subject, because, deps, within);
         return choose(tx, orderNo, deps);
       });
     },
@@ -132,7 +134,10 @@ export function nextStepActivities(deps: Dependencies) {
   };
 }
 
-/** Opens a task, or brings it up again, with its line in the timeline. Call under the order's lock. */
+/**
+ * Opens a task, or brings it up again, with its line in the timeline. Call under the order's lock.
+ * @param withinSeconds brought up again by then, where that is before the usual time
+ */
 export async function handToPerson(
   tx: Transaction,
   orderNo: string,
@@ -140,8 +145,9 @@ export async function handToPerson(
   subject: string,
   because: string,
   deps: Dependencies,
+  withinSeconds = Number.POSITIVE_INFINITY,
 ): Promise<void> {
-  await openTask(tx, orderNo, reason, subject, deps.settings.personReminderSeconds);
+  await openTask(tx, orderNo, reason, subject, Math.min(deps.settings.personReminderSeconds, withinSeconds));
   // The refund is no longer to be submitted; or there is nothing left to ask the traveller.
   if (reason === 'refund-on-hold') await closeTask(tx, orderNo, 'traveller-wants-refund', subject);
   if (reason === 'reinstated-after-refund') {

@@ -10,6 +10,7 @@ import { forgetMissedWebhook, missedTicketedKey } from '../src/storage/sweeps.ts
 import { closeTask } from '../src/storage/tasks.ts';
 import { explainCancellations, undecidedClaims } from '../src/storage/evidence.ts';
 import { noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
+import { joinMails } from '../src/storage/mail-joining.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import {
   countPoll,
@@ -28,6 +29,7 @@ import { meetsFinalTest, noteTickets } from '../src/storage/tickets.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { linkNamedTogether } from '../src/storage/trips.ts';
 import { updateItinerary } from '../src/storage/schedule-changes.ts';
+import { askForMails } from './airline-mails.ts';
 import { alwaysRetryable } from './retrying.ts';
 import type { Dependencies } from './dependencies.ts';
 import { choose, plan, sameAct } from './next-step.ts';
@@ -52,9 +54,11 @@ export function orderQueryActivities(deps: Dependencies) {
       try {
         const seen = await askAtlas(deps, orderNo, started.eventIds);
         const cases = step.what === 'settlement' ? await askForSettlements(deps, orderNo) : undefined;
+        if (step.what === 'mail') await askForMails(deps, orderNo);
         await inTransaction(deps.pool, async (tx) => {
           await storeAnswer(deps, tx, seen, started.sequence);
           if (cases) await storeCases(tx, orderNo, cases, started.sequence);
+          await joinMails(tx, orderNo);
         });
         await linkNamedTogether(deps.pool, orderNo);
         const then = await inTransaction(deps.pool, (tx) => planPoll(tx, deps, orderNo, step));
@@ -159,7 +163,7 @@ export async function storeCases(tx: Transaction, orderNo: string, cases: Cases,
     const text = 'the refund whose submission had no answer shows: it was submitted';
     await addToTimeline(tx, orderNo, { kind: 'query', text, reference: questionId });
   }
-  await explainCancellations(tx, orderNo, state?.cancellationExplained ?? false);
+  if (state) await explainCancellations(tx, orderNo, state);
   if (state?.whollyRefunded) await supersedeQuestions(tx, orderNo);
   if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
     await addToTimeline(tx, orderNo, { kind: 'query', text: 'a refund or void of our own explains the cancellation' });

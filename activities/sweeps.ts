@@ -1,20 +1,23 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { IncidentFilter, IncidentRecord } from '../src/atlas/incident-list.ts';
+import type { MailFilter, MailRecord } from '../src/atlas/mail-query.ts';
 import type { ListedOrder, OrderListFilter } from '../src/atlas/order-list.ts';
 import type { Page } from '../src/atlas/paging.ts';
 import { halve, planWindows, type TimeWindow } from '../src/domain/sweep-windows.ts';
 import { isUnstorable } from '../src/storage/pool.ts';
 import { beginSweep, endSweep, type SweepTotals } from '../src/storage/sweeps.ts';
 import type { Dependencies } from './dependencies.ts';
+import { takeInListedMail } from './heard-mails.ts';
 import { takeInListedIncident } from './listed-incidents.ts';
 import { takeInListedOrder } from './listed-orders.ts';
 import { alwaysRetryable } from './retrying.ts';
 
-export const sweepKinds = ['incidents', 'unconfirmed', 'orders'] as const;
+export const sweepKinds = ['incidents', 'unconfirmed', 'orders', 'mails'] as const;
 /**
  * - `incidents`: those received lately
  * - `unconfirmed`: all that nobody confirmed, whatever their age
  * - `orders`: those created lately, and all in process
+ * - `mails`: those of airlines that Atlas stored lately
  */
 export type SweepKind = (typeof sweepKinds)[number];
 
@@ -22,6 +25,7 @@ export type SweepKind = (typeof sweepKinds)[number];
 export type SweepPart =
   | { readonly list: 'incidents'; readonly window: TimeWindow; readonly page?: number }
   | { readonly list: 'unconfirmed-incidents'; readonly page: number }
+  | { readonly list: 'mails'; readonly window: TimeWindow; readonly page?: number }
   | { readonly list: 'created-orders'; readonly window: TimeWindow; readonly page?: number }
   | { readonly list: 'orders-in-process'; readonly page: number };
 
@@ -48,7 +52,7 @@ export function sweepPlanActivities({ pool }: Dependencies) {
       const mark = await beginSweep(pool, kind);
       if (kind === 'unconfirmed') return { parts: [{ list: 'unconfirmed-incidents', page: 1 }], reaches: mark.now };
       const { windows, reaches } = planWindows(mark, mark.now);
-      const list = kind === 'incidents' ? 'incidents' : 'created-orders';
+      const list = kind === 'orders' ? 'created-orders' : kind;
       const parts: SweepPart[] = windows.map((window) => ({ list, window }));
       if (kind === 'orders') parts.push({ list: 'orders-in-process', page: 1 });
       return { parts, reaches };
@@ -77,6 +81,10 @@ export function sweepActivities(deps: Dependencies) {
         const page = await listed(deps.atlas.listIncidents(incidentFilter(part), cancellationSignal()));
         return takeIn(part, page, (record: IncidentRecord) => takeInListedIncident(deps, record));
       }
+      if (part.list === 'mails') {
+        const page = await listed(deps.atlas.queryMails(mailFilter(part), cancellationSignal()));
+        return takeIn(part, page, (record: MailRecord) => takeInListedMail(deps, record));
+      }
       const page = await listed(deps.atlas.listOrders(orderFilter(part), cancellationSignal()));
       return takeIn(part, page, (order: ListedOrder) => takeInListedOrder(deps, order));
     },
@@ -95,7 +103,16 @@ function incidentFilter(part: IncidentPart): IncidentFilter {
   return part.list === 'incidents' ? { ...part.window, ...paging } : { eventStatus: [0], ...paging };
 }
 
-function orderFilter(part: Exclude<SweepPart, IncidentPart>): OrderListFilter {
+type MailPart = Extract<SweepPart, { list: 'mails' }>;
+
+const mailFilter = ({ window, page }: MailPart): MailFilter => ({
+  storedFrom: window.from,
+  storedTo: window.to,
+  pageIndex: page ?? 1,
+  pageSize,
+});
+
+function orderFilter(part: Exclude<SweepPart, IncidentPart | MailPart>): OrderListFilter {
   const paging = { page: part.page ?? 1, pageSize };
   return part.list === 'created-orders'
     ? { createdFrom: part.window.from, createdTo: part.window.to, statuses: [1, 2], ...paging }

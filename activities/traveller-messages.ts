@@ -1,4 +1,4 @@
-import type { Step } from '../src/domain/steps.ts';
+import { messageName, type Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
 import { asksSomething, itineraryTold, ordersOf, tellsTickets, voidsQuestion } from '../src/domain/message-kinds.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
@@ -17,6 +17,7 @@ import {
   resolveMessage,
   type StoredMessage,
 } from '../src/storage/messages.ts';
+import { readVerifiedMail } from '../src/storage/mail-reading.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
@@ -81,11 +82,10 @@ async function claim(
   if (!sameAct(step, now)) return { kind: 'other-step', next: now };
   const recipient = chooseRecipient(await readRecipient(tx, orderNo), deps.settings.sellerDomains);
   if (!recipient) {
-    const subject = `${step.message}/${step.toldVersion}`;
-    await handToPerson(tx, orderNo, 'nobody-to-tell', subject, 'no address of the traveller is known', deps);
+    await handToPerson(tx, orderNo, 'nobody-to-tell', messageName(step), 'no address of the traveller is known', deps);
     return { kind: 'other-step', next: await choose(tx, orderNo, deps) };
   }
-  const id = messageId(orderNo, step.toldVersion, step.message, recipient);
+  const id = messageId(orderNo, step.toldVersion, step.message, recipient, step.about);
   const existing = await readMessage(tx, id);
   const question = existing?.questionId ? await readQuestion(tx, existing.questionId) : undefined;
   const earlier = existing && outcomeOfEarlierAttempt(existing, question);
@@ -131,9 +131,22 @@ async function write(
     ...asked,
     url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(asked.id, asked.generation)}`,
   };
-  const words = renderMessage(composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question));
-  const { toldVersion, message: kind } = step;
-  await putMessage(tx, { id, orderNo, toldVersion, kind, recipient, ...words, questionId: question?.id, tickets });
+  const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
+  const words = renderMessage(
+    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, mail),
+  );
+  const { toldVersion, message: kind, about } = step;
+  await putMessage(tx, {
+    id,
+    orderNo,
+    toldVersion,
+    kind,
+    about,
+    recipient,
+    ...words,
+    questionId: question?.id,
+    tickets,
+  });
 }
 
 type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
@@ -188,7 +201,7 @@ async function record(
     : ({ sent: 'sent', unknown: 'assumed-sent', 'not-sent': 'refused' } as const)[result.outcome];
   if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
   const words = {
-    sent: `told the traveller: ${kind} (${describeNumber(kind, toldVersion)})`,
+    sent: `told the traveller: ${kind} (${message.about ? 'an extract of the airline’s mail' : describeNumber(kind, toldVersion)})`,
     'assumed-sent': `told the traveller, as far as known: ${kind}; the mail server’s answer was lost`,
     refused: `the mail server refused ${kind} for the traveller’s address`,
     pending: `could not send ${kind} yet; it stays in the outbox`,

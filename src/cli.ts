@@ -130,8 +130,10 @@ program
 
 program
   .command('sweep')
-  .description('look now for what no webhook brought: incidents, unconfirmed, orders; all of them unless one is named')
-  .argument('[kind]', 'incidents, unconfirmed or orders')
+  .description(
+    'look now for what no webhook brought: incidents, unconfirmed, orders, mails; all of them unless one is named',
+  )
+  .argument('[kind]', 'incidents, unconfirmed, orders or mails')
   .action(sweepNow);
 
 program
@@ -162,6 +164,14 @@ program
   .description('what Atlas’s codes mean and what helps: `status` of answers, `errorCode` of cancelled orders')
   .argument('[code]', 'one code, such as 816')
   .action(showCodes);
+
+program
+  .command('mail')
+  .description('a mail that an airline sent about an order: what is known of it, and its text')
+  .argument('<code>', 'code of the mail, as `skyhook order` and `skyhook tasks` show it')
+  .option('--raw', 'the mail as it came, for a file')
+  .option('--json', 'as JSON')
+  .action(operator.showMail);
 
 program
   .command('airlines')

@@ -76,6 +76,11 @@ const worker = z.object({
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
   ATLAS_CONFIRM_INCIDENTS: yesOrNo.describe('confirm incidents with Atlas through its legacy calls'),
   ATLAS_SUBMIT_REFUNDS: yesOrNo.describe('submit the refunds that travellers choose; else a person does it in ATRIP'),
+  ATLAS_MAIL_HOSTS: list
+    .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(host)), {
+      message: 'has an entry that is no host and no host:port',
+    })
+    .describe('hosts whose links to mails are followed when a push brings them; host:port also at private addresses'),
   ATLAS_CALLS_PER_SECOND: positive(10).describe('limit for all workers together'),
   UNKNOWN_ORDERS_PER_SECOND: positive(1).describe('queries about orders nobody knows'),
 
@@ -84,6 +89,10 @@ const worker = z.object({
   LAP_INFANT_SECONDS: seconds(600).describe('an infant without a ticket number is waited for so long after the others'),
   CANCELLED_HOLD_SECONDS: seconds(1800).describe('a cancelled order is told to the traveller after it, unless claimed'),
   CORROBORATION_LIMIT_MINUTES: minutes(10).describe('an unconfirmed schedule change goes to a person after it'),
+  MAIL_JOIN_MINUTES: minutes(30).describe('a schedule-change mail that nothing explains goes to a person after it'),
+  MAIL_UNREAD_MINUTES: minutes(60).describe(
+    'under 48 h before departure, a mail that nobody read is passed on after it',
+  ),
   TRIP_WAIT_MINUTES: positive(15).describe('how long the ticket mail of a trip waits for its other orders'),
   REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
   REFUND_UNDO_SECONDS: seconds(1800).describe('from the choice of a refund to its submission'),
@@ -100,6 +109,7 @@ const worker = z.object({
   SWEEP_INCIDENTS_SECONDS: seconds(300).describe('how often the incident list is swept'),
   SWEEP_ORDERS_SECONDS: seconds(900).describe('how often the order list is swept'),
   SWEEP_UNCONFIRMED_SECONDS: seconds(86_400).describe('how often all unconfirmed incidents are swept'),
+  SWEEP_MAILS_SECONDS: seconds(600).describe('how often the mail query is swept'),
   MISSED_AFTER_SECONDS: seconds(600).describe('what a sweep finds older than this, and no push brought, was missed'),
   DISPATCH_LIMIT_SECONDS: seconds(900).describe('a dispatched delivery without an end is started again after it'),
 });

@@ -94,6 +94,19 @@ export const catalogue = {
     'Confirming incidents with Atlas is switched off; set ATLAS_CONFIRM_INCIDENTS=true if the account has those calls.',
   ),
 
+  // Mails of airlines
+  MAIL_LINK_REFUSED: entry(422, false, 'This link to a mail is not followed; ATLAS_MAIL_HOSTS lists hosts that are.'),
+  MAIL_LINK_IS_PAGE: entry(422, false, 'There is a page behind this link, not a mail.'),
+  MAIL_LINK_DEAD: entry(410, false, 'This link to a mail has died; the mail query gives a new one.'),
+  MAIL_TOO_LARGE: entry(413, false, 'This mail is over the size limit: read it in ATRIP.'),
+  MAIL_STORE_UNAVAILABLE: entry(502, true, 'The mail could not be fetched now.'),
+  MAIL_NOT_FOUND: entry(404, false, 'No mail is kept under this code; `skyhook order` names those of an order.'),
+  MAIL_NOT_VERIFIED: entry(
+    409,
+    false,
+    'Atlas’s mail query has not given this mail, so no extract is passed on: tell the traveller yourself, then answer "nothing-new".',
+  ),
+
   // Waiting, as seen by Temporal
   NOT_YET: entry(425, true, 'What is waited for is not there yet; the next attempt asks again.'),
 

@@ -27,6 +27,14 @@ export const acts = proxyActivities<Pick<Activities['atlas'], 'submitRefund'>>({
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '5m' },
 });
 
+/** The mail behind a pushed link, which lives for ten minutes; the mail query gives a new one. */
+export const rescue = proxyActivities<Pick<Activities['atlas'], 'rescueMail'>>({
+  taskQueue: queues.atlas,
+  startToCloseTimeout: '45s',
+  scheduleToCloseTimeout: '3m',
+  retry: { initialInterval: '2s', backoffCoefficient: 3, maximumInterval: '30s' },
+});
+
 /** One query about an order nobody knows. After a day of failures the delivery is quarantined. */
 export const unknown = proxyActivities<Activities['unknown']>({
   taskQueue: queues.unknown,

@@ -1,13 +1,14 @@
-import { ActivityFailure, setCurrentDetails } from '@temporalio/workflow';
+import { ActivityFailure, isCancellation, setCurrentDetails } from '@temporalio/workflow';
 import type { Recorded } from '../activities/evidence.ts';
-import { main, unknown as slow } from './activities.ts';
+import { main, rescue, unknown as slow } from './activities.ts';
 import type { NotificationInput, NotificationResult } from './messages.ts';
 
 /**
  * One delivery, taken in.
  *
  * In:     the key of the stored delivery and which drive of it this is.
- * Does:   keeps what it says as evidence about its order, and wakes the order's case.
+ * Does:   keeps what it says as evidence about its order, rescues a mail whose link it brings, and wakes the order's
+ *         case.
  * Ends:   `processed`, `repeat`, or `quarantined` with a reason; seconds after the delivery, as long as PostgreSQL,
  *         Temporal and (for an order nobody knows) Atlas answer; it waits for them as long as it takes.
  * Never:  acts on the order. A push is a hint; the order's case decides what it is worth.
@@ -30,6 +31,7 @@ export async function notification({ key, drive }: NotificationInput): Promise<N
 
   const ends = recorded.outcome === 'repeat' ? 'repeat' : 'processed';
   const { orderNo, because } = recorded;
+  await rescueMail(delivery, recorded);
   await wake({ ...delivery, orderNo, because, ends });
   return ended({ ended: ends, because });
 }
@@ -49,6 +51,7 @@ async function takeInForSeveral(
     if (recorded.outcome === 'order-unknown') unknown.push(orderNo);
     if (recorded.outcome !== 'recorded' && recorded.outcome !== 'repeat') return;
     kept.push(recorded);
+    await rescueMail(delivery, recorded);
     await wake({ ...delivery, orderNo, because: recorded.because });
   };
   await take(first, 'orderNo' in first ? first.orderNo : '');
@@ -86,6 +89,21 @@ async function quarantine(
 
 const wake = (input: Parameters<typeof main.wakeOrderCase>[0]) =>
   main.wakeOrderCase.executeWithOptions({ summary: `wake the case of the order: ${input.because}` }, [input]);
+
+/** Follows the link of a mail, which lives for ten minutes. If it cannot, the order's case asks for a new one. */
+async function rescueMail(
+  { key }: NotificationInput,
+  { orderNo, mail }: Recorded & { outcome: 'recorded' | 'repeat' },
+): Promise<void> {
+  if (mail === undefined) return;
+  try {
+    await rescue.rescueMail.executeWithOptions({ summary: 'fetch the mail while its link lives' }, [
+      { key, orderNo, mail },
+    ]);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+  }
+}
 
 /** Asks Atlas whether an order exists that nobody here knows; after a day without an answer it is given up. */
 async function identify(orderNo: string): Promise<'found' | 'not-found' | 'no-answer'> {

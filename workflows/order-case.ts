@@ -161,6 +161,7 @@ const pollWords: Readonly<Record<PollPurpose, string>> = {
   airline: 'until it shows the new flights',
   settlement: 'until its refunds and voids are final',
   cancelled: 'whether it stays cancelled',
+  mail: 'for the mails of the airline, and for what explains them',
 };
 
 const isTooLate = (error: unknown): boolean => error instanceof ActivityFailure && error.retryState === 'TIMEOUT';

@@ -13,6 +13,8 @@ import {
   type EndState,
 } from '../storage/inbox.ts';
 import { followOrder, type Recipient } from '../storage/follow.ts';
+import { describeCopy } from '../console/mail-page.tsx';
+import { readMail, readRawMail } from '../storage/mail-reading.ts';
 import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
 import { stopRefund } from '../storage/refund-submissions.ts';
@@ -92,8 +94,11 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
     print('Temporal workflows:');
     for (const id of view.workflowIds) print(`  ${id}`);
     const tasks = await listOpenTasks(pool, orderNo);
-    for (const task of tasks)
-      print(`\nWaits for a person: ${taskTexts[task.reason]}\n  skyhook answer ${task.id} ${task.options.join('|')}`);
+    for (const task of tasks) {
+      print(`\nWaits for a person: ${taskTexts[task.reason]}`);
+      if (task.reason === 'read-mail') print(`  skyhook mail ${task.subject}`);
+      print(`  skyhook answer ${task.id} ${task.options.join('|')}`);
+    }
   });
 
 /** Refunds and voids with their amounts, and the submissions of Skyhook. For operators: amounts are the seller's. */
@@ -196,6 +201,30 @@ export const stopOrderRefund = (orderNo: string): Promise<void> =>
     print(`The refund of ${orderNo} is not submitted; \`skyhook tasks\` has it.`);
   });
 
+/** `skyhook mail <code>` */
+export const showMail = (code: string, options: { readonly json?: boolean; readonly raw?: boolean }): Promise<void> =>
+  withDatabase(async (pool) => {
+    if (options.raw) return void process.stdout.write(await readRawMail(pool, code));
+    const mail = await readMail(pool, code);
+    if (options.json) return printJson(mail);
+    for (const [name, value] of [
+      ['Order', mail.orderNo],
+      ['From', mail.from],
+      ['To', mail.to],
+      ['Subject', mail.subject],
+      ['Received', time(mail.receivedAt)],
+      ['Category', mail.categoryText ?? mail.category],
+      ['State', [mail.state, mail.joinedWith && `explained by ${mail.joinedWith}`].filter(Boolean).join(', ')],
+      ['Copy', describeCopy(mail)],
+    ])
+      print(`${name}: ${printable(value ?? '-')}`);
+    print(`\n${printable(mail.text ?? '')}`);
+  });
+
+/** A mail may hold anything: nothing of it commands the terminal. */
+const printable = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => ('\n\t'.includes(char) ? char : ''));
+
 /** `skyhook airlines` */
 export const showAirlines = (options: { readonly json?: boolean }): Promise<void> =>
   withDatabase(async (pool) => {
@@ -224,6 +253,7 @@ export const showTasks = (options: { readonly json?: boolean }): Promise<void> =
       ];
       print(`${task.orderNo}: ${taskTexts[task.reason]}${about}`);
       print(`  ${facts.filter(Boolean).join(', ')}`);
+      if (task.reason === 'read-mail') print(`  skyhook mail ${task.subject}`);
       print(`  skyhook answer ${task.id} ${task.options.join('|')}`);
     }
   });

@@ -5,12 +5,14 @@ import { SkyhookError } from '../errors.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
 import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
+import { listMails, readMail, readRawMail } from '../storage/mail-reading.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { stopRefund } from '../storage/refund-submissions.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks, takeTask } from '../storage/tasks.ts';
+import { rawMailHeaders } from './mail-page.tsx';
 import { viewOrder } from './order-view.ts';
 import { recipientInput } from './recipient-input.ts';
 
@@ -76,6 +78,21 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   router.get('/airlines/:airline', async (request, response) => {
     const { airline } = request.params;
     response.json({ airline, verified: false, history: await readAirlineHistory(pool, airline.toUpperCase()) });
+  });
+
+  router.get('/orders/:orderNo/mails', async (request, response) => {
+    response.json({ mails: await listMails(pool, request.params.orderNo) });
+  });
+
+  router.get('/mails/:code', async (request, response) => {
+    response.json({ mail: await readMail(pool, request.params.code) });
+  });
+
+  // As it came, so only ever a download: nothing in it is to be shown or run by a browser.
+  router.get('/mails/:code/raw', async (request, response) => {
+    const { code } = request.params;
+    const raw = await readRawMail(pool, code);
+    response.set(rawMailHeaders(code)).send(raw);
   });
 
   router.get('/tasks', async (_request, response) => {

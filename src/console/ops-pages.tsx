@@ -1,10 +1,12 @@
 import { Router } from 'express';
 import type { ComponentChildren, VNode } from 'preact';
 import { countDeliveries, listDeliveries } from '../storage/inbox.ts';
+import { readMail } from '../storage/mail-reading.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { describeFlights } from '../domain/itinerary.ts';
 import { listOpenTasks, taskTexts } from '../storage/tasks.ts';
+import { MailList, MailPage } from './mail-page.tsx';
 import { viewOrder, type OrderView } from './order-view.ts';
 import { pageHeaders, renderPage } from './page.tsx';
 
@@ -34,6 +36,7 @@ export function operatorsPages(pool: Pool): Router {
           <p class="warn">
             <OrderLink orderNo={task.orderNo} />: {taskTexts[task.reason]}
             {task.about ? ` [${task.about}]` : ''}{' '}
+            {task.reason === 'read-mail' && <a href={`/ops/mails/${task.subject}`}>The mail</a>}{' '}
             <span class="quiet">
               {[
                 task.airline,
@@ -87,6 +90,11 @@ export function operatorsPages(pool: Pool): Router {
   router.get('/orders/:orderNo', async (request, response) => {
     const view = await viewOrder(pool, request.params.orderNo);
     response.set(pageHeaders).send(renderPage(`Order ${view.order.orderNo}`, <OrderPage view={view} />));
+  });
+
+  router.get('/mails/:code', async (request, response) => {
+    const mail = await readMail(pool, request.params.code);
+    response.set(pageHeaders).send(renderPage('Mail of an airline', <MailPage mail={mail} />));
   });
 
   return router;
@@ -144,6 +152,8 @@ function OrderPage({ view }: { readonly view: OrderView }): VNode {
             .join('; ') || 'no ticket'}
         </p>
       ))}
+      <h2>Mails of the airline</h2>
+      <MailList mails={view.mails} />
       <h2>Messages</h2>
       {view.messages.map((message) => (
         <details class="card">

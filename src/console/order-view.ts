@@ -3,6 +3,7 @@ import { listActs, type StoredAct } from '../storage/acts.ts';
 import { listEvidence, type StoredEvidence } from '../storage/evidence.ts';
 import { listDeliveries, type DeliverySummary } from '../storage/inbox.ts';
 import { readItineraries, type StoredItinerary } from '../storage/itineraries.ts';
+import { listMails, type StoredMail } from '../storage/mail-reading.ts';
 import { listMessages, type StoredMessage } from '../storage/messages.ts';
 import { readOrder, readPassengers, type OrderSummary, type StoredPassenger } from '../storage/orders.ts';
 import type { Queryable } from '../storage/pool.ts';
@@ -23,6 +24,8 @@ export interface OrderView {
   readonly questions: readonly StoredQuestion[];
   readonly settlements: readonly StoredSettlement[];
   readonly acts: readonly StoredAct[];
+  /** Mails of the airline, without their content. */
+  readonly mails: readonly StoredMail[];
   readonly messages: readonly Omit<StoredMessage, 'html' | 'claimedBy'>[];
   readonly deliveries: readonly DeliverySummary[];
   readonly timeline: readonly TimelineEntry[];
@@ -44,6 +47,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     questions: await listQuestions(db, orderNo),
     settlements: await listSettlements(db, orderNo),
     acts: await listActs(db, orderNo),
+    mails: await listMails(db, orderNo),
     messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),
     deliveries,
     timeline: await readTimeline(db, orderNo),

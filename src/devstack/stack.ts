@@ -122,6 +122,7 @@ async function assemble(
     SMTP_URL: env.SMTP_URL ?? (mails as MailCatcher).smtpUrl,
     MAIL_FROM: env.MAIL_FROM ?? 'Demo Travel <booking@demo-travel.example>',
     ATLAS_BASE_URL: env.ATLAS_BASE_URL ?? (double as RunningAtlasDouble).url,
+    ...(double && env.ATLAS_MAIL_HOSTS === undefined ? { ATLAS_MAIL_HOSTS: new URL(double.url).host } : {}),
     ATLAS_CLIENT_ID: env.ATLAS_CLIENT_ID ?? atlasCredentials.clientId,
     ATLAS_CLIENT_SECRET: env.ATLAS_CLIENT_SECRET ?? atlasCredentials.clientSecret,
   };

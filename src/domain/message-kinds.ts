@@ -36,7 +36,7 @@ export const asksSomething = (kind: MessageKind): boolean =>
 
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
 export const voidsQuestion = (kind: MessageKind): boolean =>
-  !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder'].includes(kind);
+  !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder', 'airline-mail-extract'].includes(kind);
 
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>

@@ -8,6 +8,7 @@ import {
   queryForNews,
   watchAirline,
 } from './change-rules.ts';
+import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
 import { confirmIncident } from './confirming-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { handOverSubmitted, holdRefund } from './refund-choice-rules.ts';
@@ -45,18 +46,25 @@ import { isSpokenFor } from './trip.ts';
  */
 export function nextStep(state: OrderState, limits: StepLimits): Step {
   const rules = isTicketed(state) ? ticketedRules : beforeTicketRules;
+  return readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
+}
+
+function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits): Step | undefined {
   const isSilent = isSpokenFor(state);
   for (const rule of rules) {
     if (isSilent && tellingRules.has(rule)) continue;
     const step = rule(state, limits);
     if (step) return step;
   }
-  return settled(state, 'nothing is open');
+  return undefined;
 }
 
 const beforeTicketRules: readonly Rule[] = [
+  // Before it is brought up again: that puts off when it is passed on unread.
+  tellExtract,
   remindPerson,
   handOverUnread,
+  handOverMails,
   handOverRejected,
   handOverUnknownRefund,
   missExpectedRefund,
@@ -79,6 +87,7 @@ const beforeTicketRules: readonly Rule[] = [
 
 const ticketedRules: readonly Rule[] = [
   closeTrip,
+  tellExtract,
   remindPerson,
   // A refund takes longer than the trip.
   handOverRejected,
@@ -87,6 +96,7 @@ const ticketedRules: readonly Rule[] = [
   followSettlementsAfterTrip,
   endAfterLastFlight,
   handOverUnread,
+  handOverMails,
   endRefunded,
   queryForNews,
   tellTicketed,

@@ -51,6 +51,8 @@ export interface OrderState {
   readonly unread: readonly Unread[];
   /** Incidents that somebody has read and Atlas's list still shows unconfirmed, without a claim of ours. */
   readonly unconfirmed: readonly Unconfirmed[];
+  /** Mails of the airline that matter and are not done with. */
+  readonly mails: readonly AirlineMail[];
   readonly settlements: readonly Settlement[];
   /** When a push told of a refund or void that no query was begun after; undefined when the queries are up to date. */
   readonly settlementWantedAt: number | undefined;
@@ -82,7 +84,7 @@ export interface OrderState {
 /** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */
 export type OrderStatus = 'unpaid' | 'ticketing' | 'ticketed' | 'cancelled' | 'other';
 
-export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement', 'cancelled'] as const;
+export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement', 'cancelled', 'mail'] as const;
 export type PollPurpose = (typeof pollPurposes)[number];
 
 export interface PollProgress {
@@ -111,6 +113,23 @@ export interface Unread {
   readonly recordedAt: number;
 }
 
+/** A mail of the airline that Atlas captured. */
+export interface AirlineMail {
+  /** Atlas's id of the mail, or a name of our own until the mail query gives it. */
+  readonly code: string;
+  /** A schedule change has to be read; a cancellation is evidence of its own, whose mail is only to be fetched. */
+  readonly about: 'schedule-change' | 'cancellation';
+  readonly heardAt: number;
+  /** Whether the mail query shows it for this order: a push alone could invent it. */
+  readonly listed: boolean;
+  /** Whether the copy was fetched through a link that the mail query gave for this order. */
+  readonly verified: boolean;
+  /** Whether that copy has words in it, rather than pictures only. */
+  readonly readable: boolean;
+  /** `passed-on`: a person said that the traveller gets an extract. */
+  readonly state: 'open' | 'archived' | 'passed-on';
+}
+
 export type MessageKind =
   | 'ticketed'
   /** After the traveller was told that the order is cancelled. */
@@ -126,7 +145,8 @@ export type MessageKind =
   | 'reinstated-choice'
   /** News of flights that the traveller has asked to be refunded. */
   | 'refund-stands'
-  | 'airline-confirmed';
+  | 'airline-confirmed'
+  | 'airline-mail-extract';
 
 /** A reading of an incident that Atlas is to be told: see `confirmations.ts` of the contract. */
 export interface Unconfirmed {
@@ -149,9 +169,11 @@ export interface SentMessage {
   readonly kind: MessageKind;
   /**
    * The itinerary version that it tells; of `order-cancelled` and `ticketed-again` the stretch of -3, of
-   * `tickets-changed` the version of the tickets.
+   * `tickets-changed` the version of the tickets; 0 of an airline's mail.
    */
   readonly toldVersion: number;
+  /** Code of the mail that it is about, if it is about one. */
+  readonly about?: string | undefined;
   /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server. */
   readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
 }
@@ -188,6 +210,7 @@ export const taskReasons = [
   'change-unconfirmed',
   'change-not-placed',
   'look-in-atrip',
+  'read-mail',
   'unaccounted-cancellation',
   'settlement-rejected',
   'settlement-late',

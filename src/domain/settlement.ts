@@ -41,7 +41,8 @@ export const isFinal = ({ state }: Settlement): boolean => isFinalState(state);
 export const settlementName = ({ kind, code }: Settlement): string => `${kind}/${code}`;
 
 /** A refund or void that was not rejected, withdrawn, or left in a status that nobody knows. */
-const isLive = ({ state }: Settlement): boolean => state !== 'rejected' && state !== 'withdrawn' && state !== 'other';
+export const isLive = ({ state }: Settlement): boolean =>
+  state !== 'rejected' && state !== 'withdrawn' && state !== 'other';
 
 interface Ticketed {
   /** As the order query writes it, `LAST/FIRST MIDDLE`. */

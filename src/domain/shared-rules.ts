@@ -1,5 +1,6 @@
 import { departure } from './itinerary.ts';
 import type { Claim, OrderState } from './order-state.ts';
+import { isAwaitingItsMail, remindByOf } from './mail-times.ts';
 import { ask, decided, findTask, poll, type Step, type StepLimits } from './steps.ts';
 
 /** Rules that hold at any time of an order's life. */
@@ -31,7 +32,10 @@ export function handOverUnread(state: OrderState, limits: StepLimits): Step | un
   for (const { evidenceId, kind, recordedAt } of state.unread) {
     // The order query may show its flights yet.
     if (kind === 'listed-change' && recordedAt + limits.corroboration > state.now) continue;
-    if (kind === 'unaccounted-cancellation' && mayBeOurOwn(state)) continue;
+    if (kind === 'unaccounted-cancellation' && (mayBeOurOwn(state) || isAwaitingItsMail(state, evidenceId, limits)))
+      continue;
+    // The order query says so itself, and a person has that.
+    if (state.status === 'cancelled' && evidenceId.startsWith('mail/')) continue;
     const reason = kind === 'unaccounted-cancellation' ? kind : 'look-in-atrip';
     const together = state.unread.filter((one) => one.kind === kind);
     if (together.some((one) => findTask(state, reason, one.evidenceId))) continue;
@@ -67,9 +71,11 @@ export function watchListedChange(state: OrderState, limits: StepLimits): Step |
 }
 
 /** Brings up a task again that has been open for long. */
-export function remindPerson(state: OrderState): Step | undefined {
+export function remindPerson(state: OrderState, limits: StepLimits): Step | undefined {
   const due = state.tasks.find((task) => task.state === 'open' && task.remindAt <= state.now);
-  return due && ask(state, due.reason, due.subject, 'still open; brought up again');
+  return (
+    due && { ...ask(state, due.reason, due.subject, 'still open; brought up again'), ...remindByOf(state, due, limits) }
+  );
 }
 
 /** When the next open task is to be brought up again; waits without a person in them end by then. */

@@ -35,12 +35,16 @@ export interface Tell {
   readonly kind: 'tell';
   readonly message: MessageKind;
   readonly toldVersion: number;
+  /** Code of the airline's mail that it is about. */
+  readonly about?: string;
 }
 /** Hands something to a person, or brings an open task up again. */
 export interface Ask {
   readonly kind: 'ask';
   readonly reason: TaskReason;
   readonly subject: string;
+  /** It is brought up again by then, where that is before the usual time. */
+  readonly remindBy?: number;
 }
 export interface Wait {
   readonly kind: 'wait';
@@ -91,6 +95,10 @@ export interface StepLimits {
   readonly corroboration: number;
   /** A refund or void that is not final by then goes to a person. */
   readonly settlement: number;
+  /** A mail about a schedule change that nothing explains by then goes to a person. */
+  readonly mail: number;
+  /** One that nobody has read by then is passed on unread, if the departure is close. */
+  readonly unreadMail: number;
   /** How long the ticket mail of a trip waits for its other orders. */
   readonly trip: number;
   /** How long the seller may claim a cancelled order before the traveller is told. */
@@ -140,10 +148,15 @@ export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, u
       airline: 'airline-side',
       settlement: 'refund-or-void',
       cancelled: 'person-decides',
+      mail: 'confirming-change',
     } as const
   )[what];
   return { kind: 'poll', what, dueAt, until, ...decided(state, stage, because) };
 }
+
+/** What tasks about a message to the traveller name: `change-notice/2`, `airline-mail-extract/<code>`. */
+export const messageName = ({ message, toldVersion, about }: Pick<Tell, 'message' | 'toldVersion' | 'about'>): string =>
+  `${message}/${about ?? toldVersion}`;
 
 /** Hands something to a person. */
 export function ask(state: OrderState, reason: TaskReason, subject: string, because: string): Step {

@@ -1,7 +1,7 @@
 import { sameItinerary } from './itinerary.ts';
 import type { MessageKind, OrderState, SentMessage } from './order-state.ts';
 import { isRefundHeld, isWithPerson, wantsRefund } from './refund-choice-rules.ts';
-import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
+import { decided, findTask, messageName, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for what the traveller is told: what is confirmed against what was told, never "a message arrived". */
 
@@ -99,16 +99,22 @@ export function tellAirlineConfirmed(state: OrderState): Step | undefined {
 }
 
 /** A message that is not yet out, or the task that follows from its refusal; undefined once it is out. */
-export function tell(state: OrderState, message: MessageKind, toldVersion: number, because: string): Step | undefined {
+export function tell(
+  state: OrderState,
+  message: MessageKind,
+  toldVersion: number,
+  because: string,
+  mail?: string,
+): Step | undefined {
+  const about = mail === undefined ? {} : { about: mail };
   const existing = state.messages.find(
-    (candidate) => candidate.kind === message && candidate.toldVersion === toldVersion,
+    (candidate) => candidate.kind === message && candidate.toldVersion === toldVersion && candidate.about === mail,
   );
   if (existing && isOut(existing)) return undefined;
-  if (existing?.state === 'refused')
-    return taskOnce(state, 'mail-refused', `${message}/${toldVersion}`, 'refused by the mail server');
-  const nobody = findTask(state, 'nobody-to-tell', `${message}/${toldVersion}`);
-  if (nobody) return undefined;
-  return { kind: 'tell', message, toldVersion, ...decided(state, 'telling', because) };
+  const name = messageName({ message, toldVersion, ...about });
+  if (existing?.state === 'refused') return taskOnce(state, 'mail-refused', name, 'refused by the mail server');
+  if (findTask(state, 'nobody-to-tell', name)) return undefined;
+  return { kind: 'tell', message, toldVersion, ...about, ...decided(state, 'telling', because) };
 }
 
 const isOut = (message: SentMessage): boolean => message.state === 'sent' || message.state === 'assumed-sent';

@@ -4,6 +4,7 @@ import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
 import type { Answer, MessageKind, OrderState } from '../domain/order-state.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
+import { mailExtract, subjectExtract } from './mail-extract.ts';
 import type { Message } from './message.ts';
 
 /** The question that a message asks. */
@@ -55,6 +56,7 @@ function flightsOf(
     case 'choice-reminder':
       return { flights: known, before: bought && !sameItinerary(bought.segments, known) ? bought.segments : undefined };
     case 'airline-confirmed':
+    case 'airline-mail-extract':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
     case 'change-choice':
@@ -75,12 +77,14 @@ function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefin
  * Composes a message to the traveller from the order's state: what is, against what the traveller last knew.
  *
  * @param ask the question, if the message asks one, with the address of its page
+ * @param mail the airline's mail of which an extract is passed on
  */
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
   passengers: readonly PassengerTickets[],
   ask: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined,
+  mail?: { readonly subject: string; readonly text: string },
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -94,6 +98,7 @@ export function composeMessage(
     flights,
     flightsBefore: before,
     refundHeld: asksSomething(kind) && isRefundHeld(state),
+    ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Itinerary, Segment } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt, type FlightChange } from './local-time.ts';
 import type { Message } from './message.ts';
-import { callWords, consequenceWords, refundHeldWords, showsQuestion, wordings } from './wording.ts';
+import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordings } from './wording.ts';
 
 /* Mail programs drop style sheets, so styles are inline; the class names serve those that keep them (dark mode). */
 const styles = `
@@ -32,6 +32,16 @@ export function MailHtml({ message }: { readonly message: Message }): VNode {
           <h1 style="font-size:22px;line-height:1.3;margin:8px 0">{title}</h1>
           <p>{intro}</p>
           {message.refundHeld && <p>{refundHeldWords}</p>}
+          {message.extract && (
+            <Card title={extractTitle}>
+              <p style="margin:4px 0">
+                <strong>{message.extract.subject}</strong>
+              </p>
+              {message.extract.lines.map((line) => (
+                <p style="margin:4px 0">{line}</p>
+              ))}
+            </Card>
+          )}
           {message.flightsBefore && (
             <Card title="Before">
               <Flights flights={message.flightsBefore} other={message.flights} side="before" />

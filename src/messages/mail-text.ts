@@ -1,7 +1,7 @@
 import type { Itinerary } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt } from './local-time.ts';
-import type { Message } from './message.ts';
-import { callWords, consequenceWords, refundHeldWords, showsQuestion, wordings } from './wording.ts';
+import type { Message, MessageExtract } from './message.ts';
+import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordings } from './wording.ts';
 
 /** The plain-text part of a message: the same content as the HTML part. */
 export function mailText(message: Message): string {
@@ -10,6 +10,7 @@ export function mailText(message: Message): string {
     title.toUpperCase(),
     intro,
     ...(message.refundHeld ? [refundHeldWords] : []),
+    ...(message.extract ? [extract(message.extract)] : []),
     ...(message.flightsBefore ? [`BEFORE\n${flights(message.flightsBefore, message.flights, 'before')}`] : []),
     ...now(message),
     ...decision(message),
@@ -49,6 +50,10 @@ function decision(message: Message): string[] {
   return [
     `PLEASE CHOOSE\n${url}\n\nPlease answer by ${instantAtAirport(deadline, airport)}.\n${consequenceWords[consequence]}`,
   ];
+}
+
+function extract({ subject, lines }: MessageExtract): string {
+  return [extractTitle.toUpperCase(), ...[subject, ...lines].map((line) => `| ${line}`)].join('\n');
 }
 
 function booking(message: Message): string {

@@ -14,6 +14,13 @@ export interface Message {
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
+  /** Of the airline's mail, where the message passes one on. */
+  readonly extract?: MessageExtract | undefined;
+}
+
+export interface MessageExtract {
+  readonly subject: string;
+  readonly lines: readonly string[];
 }
 
 export interface MessagePassenger {

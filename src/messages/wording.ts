@@ -80,10 +80,18 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     title: 'The airline confirms your new flights',
     intro: 'Your booking with the airline now shows the flights below.',
   },
+  'airline-mail-extract': {
+    subject: (message) => `The airline wrote about your flight – booking ${reference(message)}`,
+    title: 'The airline wrote about your flight',
+    intro:
+      'The airline has sent a mail about your booking. This is an extract of it; links and addresses are removed. The flights below are those that we know of: please compare, and contact us if you have a question.',
+  },
 };
 
 /** Whether a message shows the way to an open question. */
 export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';
+/** Above the extract of the airline's mail. */
+export const extractTitle = 'From the airline’s mail';
 
 /** What happens when the traveller does not answer. */
 export const consequenceWords = {

@@ -1,5 +1,7 @@
+import type { UnaccountedCancellationNotification } from '../atlas/notifications/unaccounted-cancellation.ts';
 import type { OrderNotification } from '../atlas/notifications.ts';
 import type { ClaimedChange } from '../domain/corroboration.ts';
+import { isLive, type Settlement } from '../domain/settlement.ts';
 import type { Queryable, Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
@@ -7,7 +9,7 @@ import { addToTimeline } from './timeline.ts';
 export type EvidenceState = 'open' | 'ambiguous' | 'noted' | 'applied' | 'superseded' | 'dismissed' | 'not-placed';
 
 /** What is kept as evidence: what a push said, and what else tells of an order. */
-export type Evidence = OrderNotification | FollowedEvidence | ListedChangeEvidence;
+export type Evidence = OrderNotification | FollowedEvidence | ListedChangeEvidence | CancellationMailEvidence;
 
 /** The order is to be followed: the seller said so, or Atlas's order list has it. Its traveller is sent the tickets. */
 export interface FollowedEvidence {
@@ -21,6 +23,12 @@ export interface ListedChangeEvidence {
   readonly kind: 'listed-change';
   readonly orderNo: string;
   readonly eventId: string;
+}
+
+/** A mail of the airline tells of a cancellation: as if Atlas had found it, unless one of our own explains it. */
+export interface CancellationMailEvidence extends UnaccountedCancellationNotification {
+  readonly mail: string;
+  readonly category: string;
 }
 
 export interface StoredEvidence {
@@ -84,11 +92,12 @@ export async function recordEvidence(
   return rows[0] as { id: string; isNew: boolean };
 }
 
-/** Evidence that is only kept until something decides it: by a query's answer, or by a person who reads it. */
+/**
+ * Evidence that is only kept until something decides it: by a query's answer, or by a person who reads it. A mail is
+ * decided by itself, see `airline-mails.ts`.
+ */
 function wantsDecision(said: Evidence): boolean {
-  return ['schedule-change', 'unclear-change', 'mailed-change', 'unaccounted-cancellation', 'listed-change'].includes(
-    said.kind,
-  );
+  return ['schedule-change', 'unclear-change', 'unaccounted-cancellation', 'listed-change'].includes(said.kind);
 }
 
 /**
@@ -225,23 +234,39 @@ export async function decideListed(
 
 /**
  * A cancellation that Atlas did not make is explained by refunds and voids of our own, as long as they are not rejected or
- * withdrawn; else it is open again. Call under the lock, after the refunds and voids were stored.
+ * withdrawn; else it is open again. The airline's mail that a cancellation was successful is explained by any of them:
+ * it may be about one of several airline bookings. Call under the lock, after the refunds and voids were stored.
  */
-export async function explainCancellations(tx: Transaction, orderNo: string, explained: boolean): Promise<void> {
-  const { rows } = await tx.query<{ id: string }>(
-    explained
-      ? `update evidence set state = 'applied', corroborated_by = 'order-query', decided_at = clock_timestamp()
-         where order_no = $1 and kind = 'unaccounted-cancellation' and state in ('open', 'ambiguous') returning id`
-      : `update evidence set state = 'open', corroborated_by = null, decided_at = null
-         where order_no = $1 and kind = 'unaccounted-cancellation' and state = 'applied' and corroborated_by = 'order-query'
-         returning id`,
-    [orderNo],
+export async function explainCancellations(
+  tx: Transaction,
+  orderNo: string,
+  of: { readonly cancellationExplained: boolean; readonly settlements: readonly Settlement[] },
+): Promise<void> {
+  const isExplained = `($2 or $3 and said->>'category' = 'pnr-cancellation-success')`;
+  const { rows } = await tx.query<{ id: string; explained: boolean }>(
+    `update evidence set state = case when ${isExplained} then 'applied' else 'open' end,
+       corroborated_by = case when ${isExplained} then 'order-query' end,
+       decided_at = case when ${isExplained} then clock_timestamp() end
+     where order_no = $1 and kind = 'unaccounted-cancellation' and (
+       ${isExplained} and state in ('open', 'ambiguous')
+       or not ${isExplained} and state = 'applied' and corroborated_by = 'order-query')
+     returning id, state = 'applied' as explained`,
+    [orderNo, of.cancellationExplained, of.settlements.some(isLive)],
   );
-  for (const { id } of rows) {
+  for (const { id, explained } of rows) {
     if (explained) await closeTask(tx, orderNo, 'unaccounted-cancellation', id);
     const text = explained
       ? 'the cancellation is explained by a refund or void of our own'
       : 'the cancellation is not explained any more: the refund or void was not done';
     await addToTimeline(tx, orderNo, { kind: 'evidence', text, reference: id });
   }
+}
+
+/** What Atlas's own lists show to be something else is no evidence any more. */
+export async function dismissUndecided(tx: Transaction, orderNo: string, id: string): Promise<void> {
+  await tx.query(
+    `update evidence set state = 'dismissed', decided_at = clock_timestamp()
+     where order_no = $1 and id = $2 and state in ('open', 'ambiguous')`,
+    [orderNo, id],
+  );
 }

@@ -12,6 +12,8 @@ export interface StoredMessage {
   readonly orderNo: string;
   readonly toldVersion: number;
   readonly kind: MessageKind;
+  /** Code of the mail that it is about; empty for most. */
+  readonly about: string;
   readonly recipient: string;
   readonly subject: string;
   readonly text: string;
@@ -25,13 +27,20 @@ export interface StoredMessage {
   readonly sentAt: Date | null;
 }
 
-const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, recipient, subject, text_body as text,
+const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
   html_body as html, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
   created_at as "createdAt", sent_at as "sentAt"`;
 
 /** A message's id: the same message always has the same, which also makes its mail Message-ID. */
-export function messageId(orderNo: string, toldVersion: number, kind: MessageKind, recipient: string): string {
-  return createHash('sha256').update(`${orderNo}/${toldVersion}/${kind}/${recipient}`).digest('hex').slice(0, 32);
+export function messageId(
+  orderNo: string,
+  toldVersion: number,
+  kind: MessageKind,
+  recipient: string,
+  about = '',
+): string {
+  const name = about === '' ? kind : `${kind}/${about}`;
+  return createHash('sha256').update(`${orderNo}/${toldVersion}/${name}/${recipient}`).digest('hex').slice(0, 32);
 }
 
 /** One message, or undefined. */
@@ -60,6 +69,7 @@ export async function putMessage(
     readonly orderNo: string;
     readonly toldVersion: number;
     readonly kind: MessageKind;
+    readonly about?: string | undefined;
     readonly recipient: string;
     readonly template: string;
     readonly subject: string;
@@ -72,12 +82,12 @@ export async function putMessage(
 ): Promise<void> {
   await tx.query(
     `update messages set state = 'superseded'
-     where order_no = $1 and told_version = $2 and id <> $3 and kind = any($4) and state = 'pending'`,
-    [message.orderNo, message.toldVersion, message.id, rivalsOf(message.kind)],
+     where order_no = $1 and told_version = $2 and id <> $3 and kind = any($4) and about = $5 and state = 'pending'`,
+    [message.orderNo, message.toldVersion, message.id, rivalsOf(message.kind), message.about ?? ''],
   );
   await tx.query(
-    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets, about)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
        text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
        tickets = excluded.tickets, state = 'pending'`,
@@ -93,6 +103,7 @@ export async function putMessage(
       message.html,
       message.questionId ?? null,
       message.tickets ? JSON.stringify(message.tickets) : null,
+      message.about ?? '',
     ],
   );
 }

@@ -1,5 +1,6 @@
 import { sameItinerary, type Itinerary } from '../domain/itinerary.ts';
 import type {
+  AirlineMail,
   Claim,
   ItineraryVersion,
   OrderState,
@@ -17,6 +18,7 @@ import { explainsCancellation, isWhollyRefunded, type Settlement } from '../doma
 import { sameTickets, type PassengerTickets } from '../domain/tickets.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { viewTrip, type TripItinerary, type TripView } from '../domain/trip.ts';
+import { cancellationCategories } from './airline-mails.ts';
 import { readItineraries } from './itineraries.ts';
 import { lockOrder } from './orders.ts';
 import type { Transaction } from './pool.ts';
@@ -48,6 +50,7 @@ interface Row {
   readonly claims: readonly (Omit<Claim, 'eventId'> & { readonly eventId: string | null })[];
   readonly unread: readonly Unread[];
   readonly unconfirmed: readonly (Omit<Unconfirmed, 'reading'> & { readonly reading: Unconfirmed['reading'] | null })[];
+  readonly mails: readonly AirlineMail[];
   readonly settlements: readonly Settlement[];
   readonly settlementWantedAt: number | null;
   readonly voidUnseenSince: number | null;
@@ -58,7 +61,7 @@ interface Row {
   readonly refundSubmissions: readonly (Omit<RefundSubmission, 'outcome'> & { readonly outcome: string | null })[];
   readonly notFoundSince: number | null;
   readonly isAncillary: boolean;
-  readonly messages: readonly SentMessage[];
+  readonly messages: readonly (Omit<SentMessage, 'about'> & { readonly about: string })[];
   readonly question:
     | (Omit<Question, 'answer' | 'answeredAt'> & {
         readonly answer: Question['answer'] | null;
@@ -142,6 +145,12 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
              or i.event_type = 'abnormal.cancelled' and e.corroborated_by = 'person')
            and not exists (select 1 from acts a where a.order_no = o.order_no and a.act = 'confirm-incident'
              and a.target = i.event_id and a.state <> 'claimed')), '[]') as unconfirmed,
+       coalesce((select json_agg(json_build_object('code', code, 'heardAt', ${ms('heard_at')}, 'listed', listed_at is not null,
+           'about', case when event_id is null and category = any($2) then 'cancellation' else 'schedule-change' end,
+           'verified', fetched_by is not distinct from 'queried-link',
+           'readable', coalesce(text_body, '') ~ '[[:alnum:]]', 'state', state) order by heard_at, code)
+         from airline_mails m where m.order_no = o.order_no and (state in ('open', 'passed-on') or event_id is null
+           and category = any($2) and heard_at > clock_timestamp() - interval '1 day')), '[]') as mails,
        coalesce((select json_agg(json_build_object('kind', kind, 'code', code, 'state', state, 'tickets', tickets,
            'firstSeenAt', ${ms('first_seen_at')}) order by first_seen_at, code)
          from settlements s where s.order_no = o.order_no), '[]') as settlements,
@@ -159,7 +168,7 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
          from passengers p where p.order_no = o.order_no), '[]') as passengers,
-       coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state)
+       coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state, 'about', about)
            order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
            'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence,
@@ -171,7 +180,7 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
            'answer', answer) order by asked_at)
          from questions q where q.order_no = o.order_no and asked_of = 'person' and state <> 'superseded'), '[]') as tasks
      from orders o where order_no = $1`,
-    [orderNo],
+    [orderNo, cancellationCategories],
   );
   const row = rows[0];
   return row && toState(orderNo, row, await readItineraries(tx, orderNo));
@@ -207,6 +216,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     unconfirmed: row.unconfirmed
       .map((one) => ({ ...one, reading: one.reading ?? undefined }))
       .filter(({ incident, reading }) => incident !== 'abnormal.cancelled' || reading !== undefined),
+    mails: row.mails,
     settlements: row.settlements,
     settlementWantedAt: row.settlementWantedAt ?? undefined,
     voidUnseenSince: row.voidUnseenSince ?? undefined,
@@ -222,7 +232,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
           isNews: row.ticketsTold !== null && !sameTickets(row.ticketsTold, row.ticketsKnown),
         }
       : undefined,
-    messages: row.messages,
+    messages: row.messages.map(({ about, ...message }) => ({ ...message, ...(about === '' ? {} : { about }) })),
     question: row.question ? toQuestion(row.question) : undefined,
     tasks: row.tasks.map(({ answeredAt, answer, ...task }) => ({
       ...task,

@@ -4,6 +4,8 @@ import type { Answer, CancellationReading, MessageKind, TaskReason } from '../do
 import { SkyhookError } from '../errors.ts';
 import { endAct } from './acts.ts';
 import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
+import { answerMail } from './mail-reading.ts';
+import { joinMails } from './mail-joining.ts';
 import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
@@ -134,6 +136,7 @@ export async function answerQuestion(
     });
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
     else await releaseRefund(tx, answered);
+    await joinMails(tx, answered.orderNo);
     await raiseVersion(tx, answered.orderNo);
     await wantLook(tx, answered.orderNo, 'answer');
     return answered;
@@ -164,6 +167,7 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
     else await endAct(tx, act, { state: 'refused', outcome: 'PERSON_SAYS_NOT_SUBMITTED' });
   }
   if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
+  if (reason === 'read-mail') await answerMail(tx, task.orderNo, task.subject, option as 'nothing-new' | 'pass-on');
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') await markToldByPerson(tx, task);
   if (reason === 'reinstated-after-refund') await markTold(tx, task.orderNo, Number(task.subject));
   if (reason === 'refund-on-hold' && option === 'already-submitted') await supersedeQuestions(tx, task.orderNo);

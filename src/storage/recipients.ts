@@ -11,7 +11,7 @@ export async function reviveUntold(tx: Transaction, orderNo: string): Promise<vo
     `update messages m set state = 'superseded' where order_no = $1 and state = 'refused'
        -- What a person has told them is not told again.
        and not exists (select 1 from questions q where q.order_no = m.order_no and q.kind = 'mail-refused'
-         and q.subject = m.kind || '/' || m.told_version and q.state = 'answered')`,
+         and q.subject = m.kind || '/' || coalesce(nullif(m.about, ''), m.told_version::text) and q.state = 'answered')`,
     [orderNo],
   );
   const closed = await closeTasks(tx, orderNo, ['nobody-to-tell', 'mail-refused']);

@@ -114,4 +114,5 @@ export async function listMissedWebhooks(db: Queryable, limit = 200): Promise<Mi
 
 /** The keys under which a missed webhook is counted. */
 export const missedIncidentKey = (eventId: string): string => `incident/${eventId}`;
+export const missedMailKey = (code: string): string => `mail/${code}`;
 export const missedTicketedKey = (orderNo: string): string => `ticketed/${orderNo}`;

@@ -12,6 +12,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
   'look-in-atrip': ['done'],
+  'read-mail': ['nothing-new', 'pass-on'],
   'unaccounted-cancellation': cancellationReadings,
   'settlement-rejected': ['done'],
   'settlement-late': ['done'],
@@ -39,6 +40,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
   'look-in-atrip':
     'Atlas reports what only a person can read (`skyhook order` says what): look in ATRIP, and tell the traveller if need be.',
+  'read-mail':
+    'The airline sent a mail about a schedule change, and nothing else tells of it: read it (`skyhook mail`, or ATRIP where no copy is kept). `pass-on` sends the traveller an extract.',
   'settlement-rejected':
     'A refund or void was rejected: submit another, or tell the traveller; fare rules have deadlines.',
   'settlement-late': 'A refund or void is not final after its limit: ask Atlas.',

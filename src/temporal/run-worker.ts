@@ -13,6 +13,7 @@ import { createActivities } from '../../activities/index.ts';
 import { sweepKinds } from '../../activities/sweeps.ts';
 import { queues } from '../../workflows/queues.ts';
 import { AtlasClient } from '../atlas/client.ts';
+import { MailFetcher } from '../atlas/mail-fetch.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
 import { Mailer } from '../messages/smtp.ts';
@@ -56,9 +57,10 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     cid: config.ATLAS_CID,
     confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
   });
+  const mails = new MailFetcher({ hosts: config.ATLAS_MAIL_HOSTS });
   const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM);
   const tokens = new DecisionTokens(config.SIGNING_KEY);
-  const activities = createActivities({ pool, atlas, mailer, cases, tokens, log, settings: settingsOf(config) });
+  const activities = createActivities({ pool, atlas, mails, mailer, cases, tokens, log, settings: settingsOf(config) });
 
   const common = {
     connection,
@@ -118,6 +120,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.catch((err: unknown) => log.warn({ err }, 'a worker did not end in order'));
       await atlas.close();
+      await mails.close();
       await pool.end();
       await temporal.close();
       await connection.close();

@@ -10,6 +10,7 @@ export async function createSchedules(client: Client, config: Config<'worker'>):
     incidents: config.SWEEP_INCIDENTS_SECONDS,
     unconfirmed: config.SWEEP_UNCONFIRMED_SECONDS,
     orders: config.SWEEP_ORDERS_SECONDS,
+    mails: config.SWEEP_MAILS_SECONDS,
   };
   await createOrUpdate(client, reconcileScheduleId, config.RECONCILE_SECONDS, 'reconcile', []);
   for (const kind of sweepKinds) {

@@ -12,6 +12,8 @@ export function settingsOf(config: Config<'worker'>): Settings {
       corroboration: config.CORROBORATION_LIMIT_MINUTES * minuteMs,
       cancelledHold: config.CANCELLED_HOLD_SECONDS * 1000,
       reminderLeft: config.DECISION_REMINDER_MINIMUM_MINUTES * minuteMs,
+      mail: config.MAIL_JOIN_MINUTES * minuteMs,
+      unreadMail: config.MAIL_UNREAD_MINUTES * minuteMs,
       confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
       trip: config.TRIP_WAIT_MINUTES * minuteMs,
       submitRefunds: config.ATLAS_SUBMIT_REFUNDS,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addItinerary } from '../../src/storage/itineraries.ts';
+import { noteMail, storeMailCopy } from '../../src/storage/airline-mails.ts';
 import { readQuestion } from '../../src/storage/questions.ts';
 import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
 import { endDelivery, insertDeliveries, listDeliveries } from '../../src/storage/inbox.ts';
@@ -38,6 +39,44 @@ describe('the operators’ API', () => {
     }
   });
 
+  it('shows an airline’s mail as text, and gives it as it came for a download only', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const code = 'fedcba9876543210fedcba9876543210';
+    const raw = Buffer.from('From: a@airline.example\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>');
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await noteMail(tx, orderNo, { mailCode: code, category: 'schedule-change', subject: '<b>New</b>' }, 'mail-query');
+      const copy = { raw, sha256: 's', text: '<script>alert(2)</script> 11:30', by: 'queried-link' } as const;
+      await storeMailCopy(tx, orderNo, code, copy);
+    });
+    const { mail } = (await get(`/api/mails/${code}`)) as { mail: Record<string, unknown> };
+    assert.deepEqual([mail.orderNo, mail.text, mail.raw], [orderNo, '<script>alert(2)</script> 11:30', undefined]);
+    const { mails } = (await get(`/api/orders/${orderNo}/mails`)) as { mails: { code: string }[] };
+    assert.deepEqual(
+      mails.map((one) => one.code),
+      [code],
+    );
+    const download = await receiver.ops(`/api/mails/${code}/raw`);
+    assert.deepEqual(
+      ['content-type', 'content-disposition', 'content-security-policy', 'x-content-type-options', 'cache-control'].map(
+        (name) => download.headers.get(name),
+      ),
+      [
+        'application/octet-stream',
+        `attachment; filename="${code}.eml"`,
+        "default-src 'none'; sandbox",
+        'nosniff',
+        'no-store',
+      ],
+    );
+    assert.deepEqual(Buffer.from(await download.arrayBuffer()), raw);
+    const page = await (await receiver.ops(`/ops/mails/${code}`)).text();
+    assert.ok(page.includes('&lt;script>alert(2)') || page.includes('&lt;script&gt;alert(2)'), page);
+    assert.ok(!page.includes('<script') && !page.includes('<b>New'));
+    for (const path of ['/api/mails/nothing', `/api/mails/${'0'.repeat(32)}/raw`])
+      assert.equal((await receiver.ops(path)).status, 404);
+    assert.equal((await fetch(`${receiver.url}/api/mails/${code}/raw`)).status, 401);
+  });
+
   it('lists orders and shows one with all that is known', async () => {
     const orderNo = await followedOrder(database.pool());
     const answer = answerAbout(orderNo);
@@ -62,6 +101,7 @@ describe('the operators’ API', () => {
       'deliveries',
       'evidence',
       'itineraries',
+      'mails',
       'messages',
       'order',
       'passengers',

@@ -62,6 +62,7 @@ describe('messages', () => {
       id,
       orderNo,
       toldVersion: 1,
+      about: '',
       kind: 'ticketed',
       recipient,
       subject: 'Your tickets are issued',

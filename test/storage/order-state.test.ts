@@ -61,6 +61,7 @@ describe('lockOrderState', () => {
       claims: [],
       unread: [],
       unconfirmed: [],
+      mails: [],
       settlements: [],
       settlementWantedAt: undefined,
       voidUnseenSince: undefined,

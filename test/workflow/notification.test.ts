@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ApplicationFailure } from '@temporalio/common';
 import type { NotificationResult } from '../../workflows/messages.ts';
 import { queues } from '../../workflows/queues.ts';
 import { testNamespace } from '../support/temporal.ts';
@@ -37,6 +38,42 @@ describe('the notification workflow', function () {
     });
     assert.deepEqual(result, { ended: 'repeat', because: 'ticketed' });
     assert.deepEqual(woken, ['repeat']);
+  });
+
+  it('rescues the mail whose link it brings before it wakes the case, and goes on without it', async () => {
+    const happened: string[] = [];
+    const withMail = { outcome: 'recorded', orderNo: 'A', because: 'airline-mail', mail: 'c1' } as const;
+    const rescued = await run({
+      recordDelivery: async () => withMail,
+      rescueMail: async ({ key, orderNo, mail }) => (happened.push(`${key} ${orderNo} ${mail}`), { rescued: true }),
+      wakeOrderCase: async ({ ends }) => void happened.push(`wake, ${ends}`),
+    });
+    const lost = await run({
+      recordDelivery: async () => withMail,
+      rescueMail: async () => {
+        throw ApplicationFailure.nonRetryable('MAIL_STORE_UNAVAILABLE');
+      },
+      wakeOrderCase: async ({ ends }) => void happened.push(`wake, ${ends}`),
+    });
+    assert.deepEqual(happened, ['test A c1', 'wake, processed', 'wake, processed']);
+    assert.deepEqual([rescued.ended, lost.ended], ['processed', 'processed']);
+  });
+
+  it('rescues the mail for each order of a split trip', async () => {
+    const rescued: string[] = [];
+    await run({
+      recordDelivery: async ({ orderNo = 'A' }) => ({
+        outcome: 'recorded',
+        orderNo,
+        because: 'airline-mail',
+        mail: 'c1',
+        ...(orderNo === 'A' ? { alsoAbout: ['B'] } : {}),
+      }),
+      rescueMail: async ({ orderNo }) => (rescued.push(orderNo), { rescued: true }),
+      wakeOrderCase: async () => {},
+      endDelivery: async () => {},
+    });
+    assert.deepEqual(rescued, ['A', 'B']);
   });
 
   it('ends quarantined with the reason, and wakes nobody', async () => {

@@ -69,6 +69,10 @@ const kinds: Readonly<Record<MessageKind, { readonly message: Message; readonly 
     message: message('airline-confirmed', { flights: [later, back] }),
     subject: 'The airline confirms your new flights – booking D12345',
   },
+  'airline-mail-extract': {
+    message: message('airline-mail-extract', { extract: { subject: 'New times', lines: ['ZZ101 leaves at 11:30'] } }),
+    subject: 'The airline wrote about your flight – booking D12345',
+  },
 };
 
 /** What a reader sees of an HTML page. */

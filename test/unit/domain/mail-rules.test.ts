@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { nextStep } from '../../../src/domain/next-step.ts';
+import type { AirlineMail, OrderState } from '../../../src/domain/order-state.ts';
+import { flight } from '../../support/flights.ts';
+import {
+  claim,
+  hourMs,
+  message,
+  minuteMs,
+  now,
+  orderState,
+  task,
+  ticketedOrder,
+  stepLimits as limits,
+} from '../../support/order-state.ts';
+
+const code = '0123456789abcdef0123456789abcdef';
+
+const mail = (given: Partial<AirlineMail> = {}): AirlineMail => ({
+  code,
+  about: 'schedule-change',
+  heardAt: now - minuteMs,
+  listed: true,
+  verified: true,
+  readable: true,
+  state: 'open',
+  ...given,
+});
+const late = { heardAt: now - hourMs };
+
+/** `now` is 2026-11-20 00:00 UTC; Singapore is at UTC+8. */
+const leaving = (local: string, given: Partial<OrderState> = {}): OrderState =>
+  ticketedOrder([[flight(`ZZ101 SIN ${local} KUL 23:59`)]], given);
+const far = (given: Partial<OrderState>): OrderState => leaving('2026-12-01T08:00', given);
+/** In twelve hours. */
+const soon = (given: Partial<OrderState>): OrderState => leaving('2026-11-20T20:00', given);
+
+const words = (state: OrderState): string => {
+  const step = nextStep(state, limits);
+  const minutes = (instant: number): number => Math.round((instant - now) / minuteMs);
+  switch (step.kind) {
+    case 'ask':
+      return `ask ${step.reason} ${step.subject}${step.remindBy === undefined ? '' : `, again in ${minutes(step.remindBy)} min`}`;
+    case 'tell':
+      return `tell ${step.message} ${step.about ?? step.toldVersion}`;
+    case 'poll':
+      return `poll ${step.what}, until ${minutes(step.until)} min`;
+    case 'wait':
+      return `wait for the ${step.for}`;
+    case 'close':
+    case 'close-trip':
+    case 'submit-refund':
+    case 'confirm':
+    case 'settled':
+      return step.kind;
+  }
+};
+
+describe('the rules for mails of airlines', () => {
+  const cases: [what: string, state: OrderState, step: string][] = [
+    ['a mail waits for what explains it', far({ mails: [mail()] }), 'poll mail, until 29 min'],
+    ['less when departure is close', soon({ mails: [mail()] }), 'poll mail, until 29 min'],
+    [
+      'and hardly when it is very close',
+      leaving('2026-11-20T10:00', { mails: [mail({ heardAt: now })] }),
+      'poll mail, until 5 min',
+    ],
+    ['then a person reads it', far({ mails: [mail(late)] }), `ask read-mail ${code}, again in 12960 min`],
+    ['soon again when departure is close', soon({ mails: [mail(late)] }), `ask read-mail ${code}, again in 60 min`],
+    [
+      'sooner still when it is very close',
+      leaving('2026-11-20T10:00', { mails: [mail(late)] }),
+      `ask read-mail ${code}, again in 30 min`,
+    ],
+    [
+      'it waits while a pushed change is being confirmed',
+      far({ mails: [mail(late)], claims: [claim()] }),
+      'poll corroboration, until 9 min',
+    ],
+    [
+      'but not once a person has that',
+      far({ mails: [mail(late)], claims: [claim()], tasks: [task('change-unconfirmed', claim().evidenceId)] }),
+      `ask read-mail ${code}, again in 12960 min`,
+    ],
+    [
+      'mails that no mail query shows are one task',
+      far({
+        mails: [mail({ ...late, code: 'a', listed: false }), mail({ ...late, code: 'b', listed: false })],
+        tasks: [task('read-mail', 'a')],
+      }),
+      'poll mail, until 720 min',
+    ],
+    [
+      'listed ones are one each',
+      far({ mails: [mail({ ...late, code: 'a' }), mail({ ...late, code: 'b' })], tasks: [task('read-mail', 'a')] }),
+      'ask read-mail b, again in 12960 min',
+    ],
+    [
+      'while a person has it, it may still be explained',
+      far({ mails: [mail(late)], tasks: [task('read-mail', code)] }),
+      'poll mail, until 720 min',
+    ],
+    ['a person passes it on', far({ mails: [mail({ state: 'passed-on' })] }), `tell airline-mail-extract ${code}`],
+    [
+      'once',
+      far({
+        mails: [mail({ state: 'passed-on' })],
+        messages: [message('ticketed', 1), { ...message('airline-mail-extract', 0), about: code }],
+      }),
+      'settled',
+    ],
+    [
+      'also when another was told before',
+      far({
+        mails: [mail({ state: 'passed-on' })],
+        messages: [message('ticketed', 1), { ...message('airline-mail-extract', 0), about: 'another' }],
+      }),
+      `tell airline-mail-extract ${code}`,
+    ],
+    [
+      'never one that the mail query has not given',
+      far({ mails: [mail({ state: 'passed-on', verified: false })] }),
+      'settled',
+    ],
+    [
+      'unread when departure is close and its time is over',
+      soon({ mails: [mail(late)], tasks: [task('read-mail', code, { remindAt: now })] }),
+      `tell airline-mail-extract ${code}`,
+    ],
+    [
+      'not before',
+      soon({ mails: [mail(late)], tasks: [task('read-mail', code, { remindAt: now + minuteMs })] }),
+      'poll mail, until 1 min',
+    ],
+    [
+      'not when departure is far: it is brought up again',
+      far({ mails: [mail(late)], tasks: [task('read-mail', code, { remindAt: now })] }),
+      `ask read-mail ${code}, again in 12960 min`,
+    ],
+    [
+      'not when the copy is only that of a push',
+      soon({ mails: [mail({ ...late, verified: false })], tasks: [task('read-mail', code, { remindAt: now })] }),
+      `ask read-mail ${code}, again in 60 min`,
+    ],
+    [
+      'not when there are no words in it',
+      soon({ mails: [mail({ ...late, readable: false })], tasks: [task('read-mail', code, { remindAt: now })] }),
+      `ask read-mail ${code}, again in 60 min`,
+    ],
+    [
+      'not when somebody has read it',
+      soon({ mails: [], tasks: [task('read-mail', code, { remindAt: now, state: 'done' })] }),
+      'settled',
+    ],
+    [
+      'refused by the mail server: a person',
+      far({
+        mails: [mail({ state: 'passed-on' })],
+        messages: [message('ticketed', 1), { ...message('airline-mail-extract', 0, 'refused'), about: code }],
+      }),
+      `ask mail-refused airline-mail-extract/${code}`,
+    ],
+    [
+      'a mail about a cancellation is only fetched',
+      far({ mails: [mail({ about: 'cancellation', verified: false, state: 'archived' })] }),
+      'poll mail, until 29 min',
+    ],
+    [
+      'and not for ever',
+      far({ mails: [mail({ about: 'cancellation', verified: false, state: 'archived', ...late })] }),
+      'settled',
+    ],
+    [
+      'its task waits for the mail',
+      far({
+        mails: [mail({ about: 'cancellation', verified: false, state: 'archived' })],
+        unread: [{ evidenceId: `mail/${code}/cancelled#X`, kind: 'unaccounted-cancellation', recordedAt: now }],
+      }),
+      'poll mail, until 29 min',
+    ],
+    ['nothing of it matters after the last flight', leaving('2026-11-10T08:00', { mails: [mail(late)] }), 'settled'],
+    [
+      'of an order that is not ticketed yet, the ticket is asked for as well',
+      orderState({
+        status: 'ticketing',
+        mails: [mail()],
+        polls: { mail: { startedAt: now, attempts: 3, lastAt: now } },
+      }),
+      'poll ticket, until 29 min',
+    ],
+  ];
+  for (const [what, state, step] of cases) {
+    it(what, () => assert.equal(words(state), step));
+  }
+});
