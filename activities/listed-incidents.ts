@@ -43,7 +43,11 @@ export async function takeInListedIncident(deps: Dependencies, record: IncidentR
     }
     await createOrder(tx, orderNo);
     await lockOrder(tx, orderNo);
-    if (!(await noteListedIncident(tx, { ...record, orderNo })))
+    const isNews = await noteListedIncident(tx, { ...record, orderNo });
+    // Something else may have come under its id, and have been looked up: that says nothing of this.
+    const kinds = isOver ? [] : kindsOf(record);
+    const isUnheard = kinds.length > 0 && !(await hasEvidenceOf(tx, orderNo, record.eventId, kinds));
+    if (!isNews && !isUnheard)
       return { fresh: false, missed: !isOver && (await countIfMissed(deps, tx, orderNo, record)) };
     await addToTimeline(tx, orderNo, {
       kind: 'evidence',
@@ -51,8 +55,7 @@ export async function takeInListedIncident(deps: Dependencies, record: IncidentR
       reference: record.eventId,
     });
     // Someone on our side has dealt with a confirmed one, and time with one whose flight has left.
-    const missed =
-      !isOver && !(await hasEvidenceOf(tx, orderNo, record.eventId)) && (await takeInMissed(deps, tx, orderNo, record));
+    const missed = isUnheard && (await takeInMissed(deps, tx, orderNo, record));
     await raiseVersion(tx, orderNo);
     await wantLook(tx, orderNo, 'incident-list');
     return { fresh: true, missed };
@@ -105,6 +108,20 @@ async function countIfMissed(
 /** By the departure's local time, with a day to spare for its zone. */
 const hasDeparted = ({ departsLocal }: IncidentRecord): boolean =>
   departsLocal !== undefined && Date.parse(`${departsLocal}Z`) < Date.now() - 24 * 3_600_000;
+
+/** The kinds of evidence that tell of an incident of this type; none for a type that nothing is made of. */
+function kindsOf({ eventType }: IncidentRecord): readonly Evidence['kind'][] {
+  switch (eventType) {
+    case 'order.schedulechange':
+      return ['schedule-change', 'unclear-change', 'listed-change'];
+    case 'email.schedulechange':
+      return ['mailed-change'];
+    case 'abnormal.cancelled':
+      return ['unaccounted-cancellation'];
+    default:
+      return [];
+  }
+}
 
 /** The list has the fact, never the content: no flights, no mail, no refund information. */
 function asEvidence(orderNo: string, record: IncidentRecord): Evidence | undefined {

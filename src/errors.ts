@@ -117,7 +117,7 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue;
 
-/** An error from the catalogue. `detail` is for logs inside the process, never for Temporal or the caller. */
+/** An error from the catalogue. `detail` is for logs inside the process, never for Temporal; `error-answers.ts` says where the caller gets it. */
 export class SkyhookError extends Error {
   readonly code: ErrorCode;
   readonly status: number;

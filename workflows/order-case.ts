@@ -3,6 +3,7 @@ import {
   CancellationScope,
   continueAsNew,
   isCancellation,
+  patched,
   setCurrentDetails,
   setHandler,
   sleep,
@@ -34,12 +35,17 @@ export async function orderCase({ orderNo }: OrderCaseInput): Promise<OrderCaseR
   while (step.kind !== 'settled' || looks.waiting) {
     publish(step);
     step = looks.waiting ? await choose(orderNo, looks) : await perform(orderNo, step, looks);
-    // Only here, right after a step was recorded, is nothing in memory that the next run would miss.
-    if (step.kind !== 'settled' && workflowInfo().continueAsNewSuggested)
+    // Only here, right after a step was recorded, is nothing in memory that the next run would miss: it begins by looking.
+    if (workflowInfo().continueAsNewSuggested && goesOn(step, looks))
       await continueAsNew<typeof orderCase>({ orderNo });
   }
   publish(step);
   return { settled: step.because };
+}
+
+/** Whether this is not the end. A settled order that is looked at all the time would otherwise never get a new run. */
+function goesOn(step: Step, looks: Looks): boolean {
+  return step.kind !== 'settled' || (looks.waiting && patched('settled-and-looked-at'));
 }
 
 function perform(orderNo: string, step: Step, looks: Looks): Promise<Step> {

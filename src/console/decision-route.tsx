@@ -57,11 +57,13 @@ export function decisionRoute(options: {
     const question = await find(request.params.token);
     if (!question) return show(response, 404, 'Link not valid', <UnknownLinkPage />);
     const { option, confirmed } = (request.body ?? {}) as Record<string, unknown>;
-    if (question.state !== 'open' || question.overdue) return ask(response, 409, question);
+    const isSameAgain = question.state === 'answered' && question.answer === option;
+    if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question);
     if (typeof option !== 'string' || !question.options.includes(option)) {
       return ask(response, 400, question, 'Please choose one of the options.');
     }
-    if (option === 'refund' && confirmed !== 'yes') return show(response, 200, 'Please confirm', <ConfirmRefundPage />);
+    if (option === 'refund' && confirmed !== 'yes' && !isSameAgain)
+      return show(response, 200, 'Please confirm', <ConfirmRefundPage />);
     try {
       const answered = await answerQuestion(pool, question.id, { option, by: 'traveller' });
       onCommitted();

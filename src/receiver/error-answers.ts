@@ -10,10 +10,12 @@ export interface ErrorAnswer {
     readonly code: string;
     readonly message: string;
     readonly reference?: string;
-    /** What is wrong in the request: places and reasons, no values. */
+    /** What is wrong in the request: places and reasons, no values. Of a closed question: why it is closed, in codes. */
     readonly detail?: string;
   };
 }
+
+const withDetail: ReadonlySet<ErrorCode> = new Set(['BAD_REQUEST', 'QUESTION_CLOSED']);
 
 /** Answers with a catalogue error. */
 export function answerError(response: Response, error: SkyhookError, reference?: string): void {
@@ -29,7 +31,7 @@ export function answerError(response: Response, error: SkyhookError, reference?:
       code: error.code,
       message: error.message,
       ...(reference ? { reference } : {}),
-      ...(error.code === 'BAD_REQUEST' && error.detail ? { detail: error.detail } : {}),
+      ...(withDetail.has(error.code) && error.detail ? { detail: error.detail } : {}),
     },
   };
   response.status(error.status).json(answer);

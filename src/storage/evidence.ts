@@ -170,6 +170,19 @@ export async function decideAllLike(
 }
 
 /**
+ * Event ids of an order's schedule changes that were borne out and that the incident list has: one that the itinerary had
+ * already made no version of it, and still tells that older ones are over.
+ */
+export async function listedAppliedEvents(tx: Transaction, orderNo: string): Promise<string[]> {
+  const { rows } = await tx.query<{ eventId: string }>(
+    `select e.event_id as "eventId" from evidence e join incidents i on i.event_id = e.event_id and i.order_no = e.order_no
+     where e.order_no = $1 and e.kind = 'schedule-change' and e.state = 'applied' and i.listed_at is not null`,
+    [orderNo],
+  );
+  return rows.map(({ eventId }) => eventId);
+}
+
+/**
  * Other contents under the event id of one that was borne out are not true.
  * @returns the ids of those
  */
@@ -203,12 +216,17 @@ export async function listEvidence(db: Queryable, orderNo: string): Promise<Stor
   return rows;
 }
 
-/** Whether anything is kept about an order under an event id. */
-export async function hasEvidenceOf(tx: Transaction, orderNo: string, eventId: string): Promise<boolean> {
-  const { rowCount } = await tx.query(`select 1 from evidence where order_no = $1 and event_id = $2 limit 1`, [
-    orderNo,
-    eventId,
-  ]);
+/** Whether evidence of one of these kinds is kept about an order under an event id. */
+export async function hasEvidenceOf(
+  tx: Transaction,
+  orderNo: string,
+  eventId: string,
+  kinds: readonly Evidence['kind'][],
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select 1 from evidence where order_no = $1 and event_id = $2 and kind = any($3) limit 1`,
+    [orderNo, eventId, kinds],
+  );
   return rowCount === 1;
 }
 

@@ -106,10 +106,11 @@ export async function supersedeQuestions(tx: Transaction, orderNo: string): Prom
 
 /**
  * Commits an answer: one compare-and-set that traveller, operator and timer all go through, so exactly one of them
- * decides. The case's wake-up is committed with it, so it works while Temporal is away.
+ * decides. The case's wake-up is committed with it, so it works while Temporal is away. The same answer by the same one
+ * again (a request that was sent twice, a second click) is that answer: it succeeds and changes nothing.
  *
  * @param answer.by who answers; a traveller's answer counts only before the deadline, by the database's clock
- * @throws SkyhookError QUESTION_NOT_FOUND, OPTION_NOT_OFFERED, QUESTION_CLOSED
+ * @throws SkyhookError QUESTION_NOT_FOUND, OPTION_NOT_OFFERED, QUESTION_CLOSED with the reason as its detail
  */
 export async function answerQuestion(
   pool: Pool,
@@ -128,7 +129,7 @@ export async function answerQuestion(
       [id, answer.option, answer.by],
     );
     const answered = rows[0];
-    if (!answered) throw new SkyhookError('QUESTION_CLOSED');
+    if (!answered) return sameAnswer(tx, id, answer);
     await addToTimeline(tx, answered.orderNo, {
       kind: 'answer',
       text: `${answer.by} answered "${answer.option}" (${answered.kind})`,
@@ -149,6 +150,28 @@ async function releaseRefund(tx: Transaction, { orderNo, answer }: StoredQuestio
   if ((await closeTasks(tx, orderNo, ['refund-on-hold'])) === 0) return;
   const text = answer === 'keep' ? 'the refund on hold is not wanted any more' : 'the refund on hold is wanted again';
   await addToTimeline(tx, orderNo, { kind: 'question', text });
+}
+
+/** Of a question that takes no answer any more: the answer that it has, if it is this one. */
+async function sameAnswer(
+  tx: Transaction,
+  id: string,
+  answer: { readonly option: string; readonly by: 'traveller' | 'operator' },
+): Promise<StoredQuestion> {
+  const { rows } = await tx.query<StoredQuestion & { readonly answeredBy: string }>(
+    `select ${columns}, answered_by as "answeredBy" from questions where id = $1`,
+    [id],
+  );
+  const [closed] = rows;
+  if (!closed) throw new SkyhookError('QUESTION_NOT_FOUND');
+  const { answeredBy, ...question } = closed;
+  if (question.state === 'answered' && question.answer === answer.option && answeredBy === answer.by) return question;
+  throw new SkyhookError('QUESTION_CLOSED', { detail: whyClosed(closed) });
+}
+
+function whyClosed({ state, answer, answeredBy }: StoredQuestion & { readonly answeredBy: string }): string {
+  if (state === 'answered') return `the ${answeredBy} has answered: ${answer}`;
+  return state === 'superseded' ? 'there is a newer state of affairs' : 'its deadline has passed';
 }
 
 /** What a person's answer changes beyond closing the task. */

@@ -15,12 +15,13 @@ import {
   decideEvidence,
   decideListed,
   dismissOtherContents,
+  listedAppliedEvents,
   undecidedClaims,
   wasHeardTicketed,
   type StoredClaim,
 } from './evidence.ts';
 import type { ListedIncident } from './incidents.ts';
-import { addItinerary, readItineraries } from './itineraries.ts';
+import { addItinerary, readItineraries, type StoredItinerary } from './itineraries.ts';
 import { markTold, resetPolls, wasTicketedWhenFirstSeen } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
@@ -55,7 +56,9 @@ export async function updateItinerary(
     const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
     const seen = { itinerary: shown.now, itineraryBefore: shown.before, incident };
     const by = corroborate(claim, seen, await knownFlights(tx, orderNo));
-    if (by) await applyClaim(tx, claim, by);
+    if (by === 'incident-list' && isOvertaken(claim, incident, await readItineraries(tx, orderNo)))
+      await supersede(tx, claim, by, 'schedule change is older than what the order query has shown since');
+    else if (by) await applyClaim(tx, claim, by);
   }
   await followOrderQuery(tx, orderNo, shown);
 }
@@ -115,18 +118,14 @@ export async function applyClaim(
     for (const reason of ['change-unconfirmed', 'look-in-atrip'] as const)
       await closeTask(tx, claim.orderNo, reason, other);
   }
-  const newest = versions
-    .flatMap(({ eventId }) => (eventId ? [eventId] : []))
+  const newest = [
+    ...versions.flatMap(({ eventId }) => (eventId ? [eventId] : [])),
+    ...(await listedAppliedEvents(tx, claim.orderNo)),
+  ]
     .sort()
     .at(-1);
-  if (claim.eventId && newest && claim.eventId < newest) {
-    await decideEvidence(tx, claim.id, 'superseded', by);
-    return addToTimeline(tx, claim.orderNo, {
-      kind: 'evidence',
-      text: 'schedule change is older than one already applied',
-      reference: claim.id,
-    });
-  }
+  if (claim.eventId && newest && claim.eventId < newest)
+    return supersede(tx, claim, by, 'schedule change is older than one already applied');
   const revised = afterClaim(claim, current.segments, versions);
   if (!revised) {
     await decideEvidence(tx, claim.id, 'not-placed', by);
@@ -147,6 +146,40 @@ export async function applyClaim(
   }
   const source = { provenance: claim.id, eventId: claim.eventId };
   await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
+}
+
+async function supersede(
+  tx: Transaction,
+  claim: StoredClaim,
+  by: 'order-query' | 'incident-list' | 'person',
+  text: string,
+): Promise<void> {
+  await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
+  await decideEvidence(tx, claim.id, 'superseded', by);
+  await addToTimeline(tx, claim.orderNo, { kind: 'evidence', text, reference: claim.id });
+}
+
+/**
+ * Whether the order query has newly shown other flights in place of a change since it happened: the push of a later one
+ * was lost or is on its way, and applying this one would undo what is true. One that starts from the flights as they are
+ * now goes on from there, whatever the query is behind with.
+ */
+function isOvertaken(
+  claim: StoredClaim,
+  incident: ListedIncident | undefined,
+  versions: readonly StoredItinerary[],
+): boolean {
+  const happenedAt = incident?.eventAt;
+  const current = versions.at(-1);
+  if (happenedAt === undefined || !current || contains(current.segments, claim.previous)) return false;
+  const places = [...claim.previous, ...claim.revised];
+  return versions.some(({ provenance, recordedAt, segments }, index) => {
+    const before = versions[index - 1]?.segments;
+    if (!before || provenance !== 'order-query' || recordedAt.getTime() <= happenedAt) return false;
+    return [...segments, ...before].some(
+      (one) => contains(segments, [one]) !== contains(before, [one]) && places.some((place) => sameCities(place, one)),
+    );
+  });
 }
 
 /** Takes all flights out of the itinerary: a person found that the booking was cancelled. Call under the lock. */

@@ -256,8 +256,10 @@ describe('the time to stop a refund, end to end', function () {
   it('is over when the flights change again: the answer was about others', async () => {
     const orderNo = await refundChosen();
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: -200 });
-    await stack.stage.until('a person is asked', orderNo, ({ questions }) =>
-      questions.some(({ kind, state }) => kind === 'traveller-wants-refund' && state === 'open'),
+    await stack.stage.until('it is on hold, and the traveller is asked again', orderNo, ({ questions }) =>
+      ['refund-on-hold', 'schedule-change'].every((wanted) =>
+        questions.some(({ kind, state }) => kind === wanted && state === 'open'),
+      ),
     );
     await new Promise((resolve) => setTimeout(resolve, 7_000));
     assert.deepEqual(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { addItinerary } from '../../src/storage/itineraries.ts';
 import { noteMail, storeMailCopy } from '../../src/storage/airline-mails.ts';
-import { readQuestion } from '../../src/storage/questions.ts';
+import { answerQuestion, askTraveller, readQuestion, supersedeQuestions } from '../../src/storage/questions.ts';
 import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
 import { endDelivery, insertDeliveries, listDeliveries } from '../../src/storage/inbox.ts';
 import { testDatabase } from '../support/database.ts';
 import { newDelivery } from '../support/deliveries.ts';
 import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
-import { opsToken, startReceiver, type TestReceiver } from '../support/receiver.ts';
+import { opsToken, startReceiver, tokens, type TestReceiver } from '../support/receiver.ts';
 
 describe('the operators’ API', () => {
   const database = testDatabase();
@@ -29,6 +29,33 @@ describe('the operators’ API', () => {
       headers: { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+
+  /** A question to a traveller that is open for so long. */
+  async function asked(openForMs = 3_600_000): Promise<{ id: string; orderNo: string; link: string }> {
+    const orderNo = await followedOrder(database.pool());
+    const { itinerary } = answerAbout(orderNo);
+    const { id, generation } = await underLock(database.pool(), orderNo, async (tx) => {
+      for (const version of [1, 2]) await addItinerary(tx, orderNo, itinerary, { provenance: `test ${version}` });
+      return askTraveller(tx, {
+        orderNo,
+        itineraryVersion: 2,
+        versionBefore: 1,
+        options: ['keep', 'refund', 'call-me'],
+        deadline: Date.now() + openForMs,
+        consequence: 'person',
+      });
+    });
+    return { id, orderNo, link: `${receiver.url}/decide/${tokens.make(id, generation)}` };
+  }
+  /** Everything about an order that an answer could change. */
+  const everythingAbout = async (orderNo: string): Promise<unknown> => {
+    const { rows } = await database.pool().query(
+      `select to_jsonb(o) as "order", (select jsonb_agg(q order by id) from questions q where q.order_no = o.order_no) as questions,
+         (select count(*) from timeline t where t.order_no = o.order_no) as lines from orders o where order_no = $1`,
+      [orderNo],
+    );
+    return rows;
+  };
 
   it('opens with the token as bearer, or as the password of anybody', async () => {
     const basic = Buffer.from(`somebody:${opsToken}`).toString('base64');
@@ -130,9 +157,50 @@ describe('the operators’ API', () => {
     assert.equal(receiver.committed(), commits + 1);
     assert.equal((await readQuestion(database.pool(), task.id))?.state, 'answered');
     assert.deepEqual(await listOpenTasks(database.pool(), orderNo), []);
+    const before = await everythingAbout(orderNo);
     const again = await post(`/api/questions/${task.id}/answer`, { option: 'done' });
-    assert.equal(again.status, 409);
-    assert.equal(((await again.json()) as { error: { code: string } }).error.code, 'QUESTION_CLOSED');
+    assert.equal(again.status, 200, 'the same request twice is one answer');
+    assert.equal(((await again.json()) as { question: { answer: string } }).question.answer, 'done');
+    assert.deepEqual(await everythingAbout(orderNo), before);
+  });
+
+  it('refuses an answer that is unknown, late, superseded or second, says why, and changes nothing', async () => {
+    const [answered, superseded, late] = await Promise.all([asked(), asked(), asked(-1)]);
+    await answerQuestion(database.pool(), answered.id, { option: 'refund', by: 'traveller' });
+    await underLock(database.pool(), superseded.orderNo, (tx) => supersedeQuestions(tx, superseded.orderNo));
+    for (const [question, option, detail] of [
+      [answered, 'keep', 'the traveller has answered: refund'],
+      [answered, 'refund', 'the traveller has answered: refund'],
+      [superseded, 'keep', 'there is a newer state of affairs'],
+      [late, 'keep', 'its deadline has passed'],
+    ] as const) {
+      const before = await everythingAbout(question.orderNo);
+      const response = await post(`/api/questions/${question.id}/answer`, { option });
+      assert.equal(response.status, 409, detail);
+      const { error } = (await response.json()) as { error: Record<string, unknown> };
+      assert.deepEqual([error.code, error.detail], ['QUESTION_CLOSED', detail]);
+      assert.deepEqual(await everythingAbout(question.orderNo), before, detail);
+    }
+    const unknown = await post(`/api/questions/q_${'0'.repeat(24)}/answer`, { option: 'keep' });
+    assert.equal(unknown.status, 404);
+  });
+
+  it('has one winner when traveller and operators answer at once, and tells the others who it was', async () => {
+    const { id, link } = await asked();
+    const [page, ...api] = await Promise.all([
+      fetch(link, { method: 'POST', body: new URLSearchParams({ option: 'keep' }) }),
+      post(`/api/questions/${id}/answer`, { option: 'call-me' }),
+      post(`/api/questions/${id}/answer`, { option: 'call-me' }),
+    ]);
+    const byOperator = (await readQuestion(database.pool(), id))?.answer === 'call-me';
+    assert.equal(page.status, byOperator ? 409 : 200);
+    assert.match(await page.text(), byOperator ? /This has been answered.*Please call me/s : /Thank you.*Keep/s);
+    for (const response of api) {
+      // Two requests with the same answer by the same one are one answer.
+      assert.equal(response.status, byOperator ? 200 : 409);
+      const { error } = (await response.json()) as { error?: { detail: string } };
+      assert.equal(error?.detail, byOperator ? undefined : 'the traveller has answered: keep');
+    }
   });
 
   it('lists deliveries by state and order, without their content, and drives one again', async () => {

@@ -92,10 +92,10 @@ describe('questions', () => {
       ['answer', 'traveller answered "refund" (schedule-change)', id],
     );
 
-    await assert.rejects(byTraveller(id, 'keep'), { code: 'QUESTION_CLOSED' });
-    await assert.rejects(answerQuestion(database.pool(), id, { option: 'keep', by: 'operator' }), {
-      code: 'QUESTION_CLOSED',
-    });
+    const closed = { code: 'QUESTION_CLOSED', detail: 'the traveller has answered: refund' };
+    await assert.rejects(byTraveller(id, 'keep'), closed);
+    await assert.rejects(answerQuestion(database.pool(), id, { option: 'refund', by: 'operator' }), closed);
+    assert.deepEqual(await byTraveller(id, 'refund'), answered, 'the same answer again is the same answer');
     assert.equal((await read(id)).answer, 'refund');
     assert.equal((await readOrder(database.pool(), orderNo))?.version, 2);
   });
@@ -110,7 +110,7 @@ describe('questions', () => {
   it('refuse a late answer by the clock of the database, and change nothing', async () => {
     const { id, orderNo } = await asked(-1);
     assert.equal((await read(id)).overdue, true);
-    await assert.rejects(byTraveller(id), { code: 'QUESTION_CLOSED' });
+    await assert.rejects(byTraveller(id), { code: 'QUESTION_CLOSED', detail: 'its deadline has passed' });
     const { state, answer } = await read(id);
     assert.deepEqual({ state, answer }, { state: 'open', answer: null });
     assert.equal((await readOrder(database.pool(), orderNo))?.version, 1);
@@ -168,7 +168,7 @@ describe('questions', () => {
     const { id, orderNo } = await asked();
     const newer = await asked(60_000, 3, orderNo);
     assert.equal((await read(id)).state, 'superseded');
-    await assert.rejects(byTraveller(id), { code: 'QUESTION_CLOSED' });
+    await assert.rejects(byTraveller(id), { code: 'QUESTION_CLOSED', detail: 'there is a newer state of affairs' });
     await byTraveller(newer.id);
     await underLock(database.pool(), orderNo, (tx) => supersedeQuestions(tx, orderNo));
     assert.equal((await read(newer.id)).state, 'answered', 'an answer stands');

@@ -8,7 +8,7 @@ import {
   recordEvidence,
   undecidedClaims,
 } from '../../src/storage/evidence.ts';
-import type { ListedIncident } from '../../src/storage/incidents.ts';
+import { noteListedIncident, type ListedIncident } from '../../src/storage/incidents.ts';
 import { readItineraries } from '../../src/storage/itineraries.ts';
 import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
 import { listQuestions } from '../../src/storage/questions.ts';
@@ -63,15 +63,20 @@ describe('schedule changes', () => {
     });
   }
 
-  /** Atlas is asked: the order query shows these flights, the incident list these events. */
-  async function answer(flights: Itinerary, ...listed: string[]): Promise<void> {
+  /** Atlas is asked: the order query shows these flights, the incident list these events (with their time, if given). */
+  async function answer(
+    flights: Itinerary,
+    ...listed: (string | { eventId: string; eventAt: number })[]
+  ): Promise<void> {
     const incidents = new Map(
-      listed.map((eventId): [string, ListedIncident] => [
-        eventId,
-        { eventId, orderNo, eventType: 'order.schedulechange', eventStatus: 0, confirmedResult: undefined },
-      ]),
+      listed.map((one): [string, ListedIncident] => {
+        const { eventId, eventAt } = typeof one === 'string' ? { eventId: one, eventAt: undefined } : one;
+        const incident = { eventId, orderNo, eventType: 'order.schedulechange', eventStatus: 0, eventAt };
+        return [eventId, { ...incident, confirmedResult: undefined }];
+      }),
     );
     await underLock(database.pool(), orderNo, async (tx) => {
+      for (const incident of incidents.values()) await noteListedIncident(tx, incident);
       const { rows } = await tx.query<{ shown: Itinerary | null }>(
         'select shown_segments as shown from orders where order_no = $1',
         [orderNo],
@@ -265,6 +270,43 @@ describe('schedule changes', () => {
     assert.deepEqual(await evidence(), [
       ['delivery-1', 'applied', 'incident-list'],
       ['delivery-2', 'superseded', 'incident-list'],
+    ]);
+  });
+
+  it('are superseded when a newer one was borne out that the itinerary had already', async () => {
+    await answer(bought);
+    await answer([later, back]);
+    await answer(bought);
+    // There and back, as the order query showed; the pushes come now, the one about the way back first.
+    await hear({ eventId: late, previous: [later], revised: [out] });
+    await answer(bought, late);
+    const first = await hear({ eventId: early });
+    await answer(bought, early);
+    await assertVersions([bought, [later, back], bought]);
+    assert.equal((await evidence()).find(([id]) => id === first.split('/')[0])?.[1], 'superseded');
+  });
+
+  it('are superseded when the order query has newly shown other flights there since they happened', async () => {
+    const [happened, after] = [Date.now() - 60_000, Date.now() + 60_000];
+    await answer(bought);
+    await answer([moved(out, 290), back]);
+    await hear({ eventId: early });
+    await answer([moved(out, 290), back], { eventId: early, eventAt: happened });
+    await assertVersions([bought, [moved(out, 290), back]]);
+    // Of another flight, from the flights as they are now, or of later than what was shown: the query may be behind.
+    await hear({ eventId: late, previous: [back], revised: [moved(back, 60)] });
+    await answer([moved(out, 290), back], { eventId: late, eventAt: happened });
+    await hear({ eventId: latest, previous: [moved(out, 290)], revised: [moved(out, 300)] });
+    await answer([moved(out, 290), back], { eventId: latest, eventAt: happened });
+    const newest = newEventId();
+    await hear({ eventId: newest, previous: [moved(out, 310)], revised: [moved(out, 320)] });
+    await answer([moved(out, 290), back], { eventId: newest, eventAt: after });
+    await assertVersions([
+      bought,
+      [moved(out, 290), back],
+      [moved(out, 290), moved(back, 60)],
+      [moved(out, 300), moved(back, 60)],
+      [moved(out, 320), moved(back, 60)],
     ]);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   everyPassengerHasTicket,
+  isAncillaryOrder,
   orderAnswer,
   orderStatus,
   readCompletedOrder,
@@ -284,6 +285,28 @@ describe('readCompletedOrder', () => {
   for (const [what, answer, orders] of cases) {
     it(`reads ${what}`, () => assert.deepEqual(read(answer), orders));
   }
+});
+
+describe('isAncillaryOrder', () => {
+  const [main, ancillary] = ['TESTA20260703091512377', 'TESTB20260703091512377'] as const;
+  const bare = { ticketNos: [], airlinePnrs: [] };
+  const cases: [
+    orderNo: string,
+    orderType: number | undefined,
+    passenger: Partial<OrderAnswer['passengers'][number]>,
+    is: boolean,
+  ][] = [
+    [main, 6, {}, true],
+    [ancillary, 1, bare, false],
+    [ancillary, undefined, bare, true],
+    [ancillary, undefined, {}, false],
+    [main, undefined, bare, false],
+  ];
+  for (const [orderNo, orderType, passenger, is] of cases)
+    it(`is ${is} of ${orderNo} with type ${orderType} and ${passenger.ticketNos ? 'no ticket' : 'a ticket'}`, () => {
+      const passengers = answer.passengers.map((one) => ({ ...one, ...passenger }));
+      assert.equal(isAncillaryOrder({ ...answer, orderNo, orderType, passengers }), is);
+    });
 });
 
 describe('everyPassengerHasTicket', () => {

@@ -1,4 +1,4 @@
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type ActivityInterceptorsFactory, type NativeConnection } from '@temporalio/worker';
 import type { Activities } from '../../../activities/index.ts';
 import { queues } from '../../../workflows/queues.ts';
 import { workflowBundle } from '../../support/workflow-bundle.ts';
@@ -8,20 +8,22 @@ export type FakeActivities = Partial<
   Activities['main'] & Activities['atlas'] & Activities['unknown'] & Activities['mail']
 >;
 
-/** Runs the real workflows with fake activities on all queues, while `work` runs. */
+/** Runs the real workflows with fake (or the real) activities on all queues, while `work` runs. */
 export async function withWorkers<T>(
   connection: NativeConnection,
   namespace: string,
   activities: FakeActivities,
   work: () => Promise<T>,
+  interceptors: readonly ActivityInterceptorsFactory[] = [],
 ): Promise<T> {
   const common = {
     connection,
     namespace,
     activities,
+    interceptors: { activity: [...interceptors] as ActivityInterceptorsFactory[] },
     reuseV8Context: true,
     stickyQueueScheduleToStartTimeout: '1s',
-  } as const;
+  };
   const main = await Worker.create({ ...common, taskQueue: queues.main, workflowBundle: await workflowBundle() });
   const others = await Promise.all(
     [queues.atlas, queues.unknown, queues.mail].map((taskQueue) => Worker.create({ ...common, taskQueue })),
