@@ -3,6 +3,7 @@ import type { MailFetcher } from '../src/atlas/mail-fetch.ts';
 import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
 import type { StepLimits } from '../src/domain/steps.ts';
+import type { EventSender } from '../src/events/sender.ts';
 import type { Mailer } from '../src/messages/smtp.ts';
 import type { Logger } from '../src/observability/logger.ts';
 import type { Pool } from '../src/storage/pool.ts';
@@ -16,6 +17,7 @@ export interface Dependencies {
   /** Sends mail to travellers. */
   readonly mailer: Mailer;
   readonly cases: OrderCases;
+  readonly events: SellerEvents | undefined;
   readonly tokens: DecisionTokens;
   readonly log: Logger;
   readonly settings: Settings;
@@ -29,6 +31,19 @@ export interface OrderCases {
   isRunning(orderNo: string): Promise<boolean>;
   /** Whether the workflow that takes in a drive of a delivery is running. */
   isTakingIn(key: string, drive: number): Promise<boolean>;
+}
+
+/** Where events go; only with EVENTS_URL. */
+export interface SellerEvents {
+  readonly sender: EventSender;
+  readonly workflows: EventWorkflows;
+}
+
+/** The workflows that send the events of orders. */
+export interface EventWorkflows {
+  /** Starts the order's, or makes the running one look again. @throws when Temporal cannot be reached */
+  wake(orderNo: string): Promise<void>;
+  isRunning(orderNo: string): Promise<boolean>;
 }
 
 /** Limits and addresses, from the configuration. */

@@ -6,6 +6,7 @@ import { nextStepActivities } from './next-step.ts';
 import { orderQueryActivities } from './order-queries.ts';
 import { refundSubmissionActivities } from './refund-submissions.ts';
 import { reconciliationActivities } from './reconciliation.ts';
+import { sellerEventActivities } from './seller-events.ts';
 import { sweepActivities, sweepPlanActivities } from './sweeps.ts';
 import { unknownOrderActivities } from './unknown-orders.ts';
 import { travellerMessageActivities } from './traveller-messages.ts';
@@ -28,6 +29,7 @@ export function createActivities(deps: Dependencies) {
     },
     unknown: unknownOrderActivities(deps),
     mail: travellerMessageActivities(deps),
+    events: sellerEventActivities(deps),
   };
 }
 

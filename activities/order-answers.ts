@@ -2,6 +2,7 @@ import { ticketingError } from '../src/atlas/error-codes.ts';
 import { isAncillaryOrder, type OrderAnswer } from '../src/atlas/order-query.ts';
 import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
 import { noteCancellation } from '../src/storage/cancellations.ts';
+import { noteOrderStatus } from '../src/storage/order-events.ts';
 import { raiseVersion, readRecipient, storeOrderAnswer } from '../src/storage/orders.ts';
 import type { Transaction } from '../src/storage/pool.ts';
 import { reviveUntold } from '../src/storage/recipients.ts';
@@ -34,6 +35,7 @@ export async function storeStatus(
       ...(order.itinerary.length > 0 ? [`flights ${describeFlights(order.itinerary)}`] : []),
     ];
     await addToTimeline(tx, order.orderNo, { kind: 'query', text: `order query: ${parts.join(', ')}` });
+    await noteOrderStatus(tx, order.orderNo);
   }
   await noteCancellation(tx, order, sequence);
   if (named === null && order.contactEmail !== undefined && order.contactEmail !== contact)

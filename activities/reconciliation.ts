@@ -1,6 +1,7 @@
 import { heartbeat } from '@temporalio/activity';
 import { overdueDeliveries, redriveLostDelivery } from '../src/storage/inbox.ts';
 import { openOrders } from '../src/storage/orders.ts';
+import { ordersWithLateEvents } from '../src/storage/seller-events.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What the reconciler repaired. */
@@ -10,6 +11,8 @@ export interface Reconciled {
   /** Orders with something open whose case was not running, started again. */
   readonly casesStartedAgain: number;
   readonly openOrders: number;
+  /** Orders with events to send that nothing was sending. */
+  readonly eventsWokenAgain: number;
 }
 
 const pageSize = 200;
@@ -19,7 +22,7 @@ export function reconciliationActivities(deps: Dependencies) {
   return {
     async reconcile(): Promise<Reconciled> {
       const deliveriesDrivenAgain = await driveLostDeliveries(deps);
-      return { deliveriesDrivenAgain, ...(await startStoppedCases(deps)) };
+      return { deliveriesDrivenAgain, ...(await startStoppedCases(deps)), eventsWokenAgain: await wakeEvents(deps) };
     },
   };
 }
@@ -36,6 +39,22 @@ async function driveLostDeliveries({ pool, cases, settings }: Dependencies): Pro
     heartbeat(driven);
     afterKey = page.at(-1)?.key ?? '';
     if (page.length < pageSize) return driven;
+  }
+}
+
+async function wakeEvents({ pool, events, settings }: Dependencies): Promise<number> {
+  if (!events) return 0;
+  let woken = 0;
+  for (let after = ''; ;) {
+    const page = await ordersWithLateEvents(pool, settings.dispatchLimitSeconds, after, pageSize);
+    for (const orderNo of page) {
+      if (await events.workflows.isRunning(orderNo)) continue;
+      await events.workflows.wake(orderNo);
+      woken += 1;
+    }
+    heartbeat(woken);
+    after = page.at(-1) ?? '';
+    if (page.length < pageSize) return woken;
   }
 }
 

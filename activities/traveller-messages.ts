@@ -20,6 +20,7 @@ import {
 import { readVerifiedMail } from '../src/storage/mail-reading.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts';
+import { noteTold } from '../src/storage/people-events.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
@@ -209,6 +210,7 @@ async function record(
   // A mail server that is away is tried many times: one line is enough.
   if (state !== 'pending' || message.attempts <= 1)
     await addToTimeline(tx, orderNo, { kind: 'message', text: words, reference: id });
+  await noteTold(tx, id);
   if (state === 'sent' || state === 'assumed-sent') {
     const version = itineraryTold(kind, toldVersion);
     if (version !== undefined) await markTold(tx, orderNo, version);

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { showCodes } from './commands/codes.ts';
+import { resend, showEvents, showEventSchema } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import * as operator from './commands/operator.ts';
 import { sweepNow } from './commands/sweep.ts';
@@ -199,6 +200,21 @@ program
   .argument('<id>', 'id of the task, as `skyhook tasks` shows it')
   .argument('<option>', 'one of its options')
   .action(operator.answer);
+
+const events = program
+  .command('events')
+  .description('events for your own systems, newest first: what was sent to EVENTS_URL, what waits, what was given up')
+  .option('--order <orderNo>', 'only those about this order')
+  .option('--state <state>', 'only those pending, sent or given-up')
+  .option('--limit <number>', 'how many', '100')
+  .option('--json', 'with all that they say, as JSON')
+  .action(showEvents);
+events
+  .command('resend')
+  .description('send an event again, as it was, with the same id')
+  .argument('<id>', 'id of the event')
+  .action(resend);
+events.command('schema').description('the JSON Schema of the events').action(showEventSchema);
 
 /** A whole number of 32 bits. */
 function seedNumber(text: string): number {

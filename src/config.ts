@@ -114,11 +114,42 @@ const worker = z.object({
   DISPATCH_LIMIT_SECONDS: seconds(900).describe('a dispatched delivery without an end is started again after it'),
 });
 
+/** Standard Webhooks: 24 to 64 random bytes in base64, after `whsec_`. */
+const isSigningSecret = (value: string): boolean => {
+  const text = /^whsec_(.+)$/.exec(value)?.[1] ?? '';
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === text;
+};
+
+const events = z.object({
+  EVENTS_URL: url('http:', 'https:')
+    .optional()
+    .describe('where events for the seller’s systems are sent; none without'),
+  EVENTS_SECRET: list
+    .refine((values) => values.every(isSigningSecret), { message: 'is not whsec_ and 24 to 64 bytes in base64' })
+    .describe('signs the events; several, comma-separated, give several signatures'),
+  EVENTS_ALLOW_HTTP: yesOrNo.describe('send events over http to other machines'),
+});
+
 const logging = z.object({
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'is none of trace, debug, info, warn, error, silent')
     .default('info'),
 });
+
+/** Events are signed, and read by nobody on the way, unless that is meant. */
+function checkEvents(
+  { EVENTS_URL, EVENTS_SECRET, EVENTS_ALLOW_HTTP }: z.output<typeof events>,
+  context: z.core.$RefinementCtx,
+): void {
+  const complain = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message });
+  if (EVENTS_URL === undefined) return;
+  if (EVENTS_SECRET.length === 0) complain('EVENTS_SECRET', 'is needed with EVENTS_URL');
+  const { protocol, username, password } = new URL(EVENTS_URL);
+  if (username !== '' || password !== '') complain('EVENTS_URL', 'holds a user or password, which would not be sent');
+  if (protocol === 'http:' && !isThisMachine(EVENTS_URL) && !EVENTS_ALLOW_HTTP)
+    complain('EVENTS_URL', 'is http, which anybody on the way reads: use https, or EVENTS_ALLOW_HTTP=true');
+}
 
 /** Which variables each role needs. */
 export const roles = {
@@ -131,14 +162,17 @@ export const roles = {
     ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
     ...logging.shape,
   }),
-  worker: z.object({
-    ...database.shape,
-    ...secrets.shape,
-    ...publicAddress.shape,
-    ...atlas.shape,
-    ...worker.shape,
-    ...logging.shape,
-  }),
+  worker: z
+    .object({
+      ...database.shape,
+      ...secrets.shape,
+      ...publicAddress.shape,
+      ...atlas.shape,
+      ...worker.shape,
+      ...events.shape,
+      ...logging.shape,
+    })
+    .superRefine(checkEvents),
   register: z.object({
     // Needed for what a rotation made; a plain registration does without.
     DATABASE_URL: database.shape.DATABASE_URL.optional(),
@@ -183,6 +217,10 @@ export function readConfig<R extends Role>(role: R, env: NodeJS.ProcessEnv): Con
   }
   throw new ConfigError(role, [...problems.values()]);
 }
+
+/** Whether a URL stays on this machine. */
+export const isThisMachine = (address: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);
 
 /** A new random secret, fit for a URL path. */
 export function newSecret(): string {

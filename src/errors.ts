@@ -110,6 +110,19 @@ export const catalogue = {
   // Waiting, as seen by Temporal
   NOT_YET: entry(425, true, 'What is waited for is not there yet; the next attempt asks again.'),
 
+  // Events to the seller's systems
+  EVENT_NOT_FOUND: entry(404, false, 'There is no event with this id; `skyhook events` lists them.'),
+  EVENTS_UNREACHABLE: entry(502, true, 'No connection to EVENTS_URL came about: check the address and the network.'),
+  EVENTS_CONNECTION_LOST: entry(502, true, 'The connection to EVENTS_URL ended before an answer came.'),
+  EVENTS_TIMEOUT: entry(504, true, 'EVENTS_URL did not answer in 15 s: answer first, work afterwards.'),
+  EVENTS_REDIRECTED: entry(
+    502,
+    true,
+    'EVENTS_URL answered with a redirect, which is not followed: set the new address.',
+  ),
+  EVENTS_BUSY: entry(502, true, 'EVENTS_URL answered 429 or 503; the event is sent again after the time it names.'),
+  EVENTS_HTTP_ERROR: entry(502, true, 'EVENTS_URL answered with another status than 2xx; the log has the number.'),
+
   // Mail
   SMTP_UNAVAILABLE: entry(502, true, 'The mail server cannot take the message now; it stays in the outbox.'),
   SMTP_REFUSED: entry(502, false, 'The mail server refused the message for this recipient; a person is asked.'),

@@ -49,6 +49,13 @@ export const mail = proxyActivities<Activities['mail']>({
   retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '5m' },
 });
 
+/** How long an event is tried is the activity's matter. */
+export const events = proxyActivities<Activities['events']>({
+  taskQueue: queues.events,
+  startToCloseTimeout: '45s',
+  retry: { initialInterval: '2s', backoffCoefficient: 2, maximumInterval: '1h' },
+});
+
 /** Runs over all open orders; says by heartbeat that it is alive. */
 export const sweeps = proxyActivities<Pick<Activities['main'], 'reconcile'>>({
   taskQueue: queues.main,

@@ -18,6 +18,11 @@ export interface OrderCaseInput {
   readonly orderNo: string;
 }
 
+/** Input of {@link sellerEvents}. Everything else is in PostgreSQL. */
+export interface SellerEventsInput {
+  readonly orderNo: string;
+}
+
 /** Why nothing about the order is open any more. */
 export interface OrderCaseResult {
   readonly settled: string;
@@ -25,6 +30,9 @@ export interface OrderCaseResult {
 
 /** Something about the order has changed: look again. Carries a reason code, never content. */
 export const lookSignal = defineSignal<[because: string]>('look');
+
+/** There are events of the order to be sent. */
+export const eventsDueSignal = defineSignal('due');
 
 /** The step that the case is at, for people and tests. */
 export const stepQuery = defineQuery<Step | undefined>('step');

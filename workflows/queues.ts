@@ -8,4 +8,6 @@ export const queues = {
   unknown: 'skyhook-unknown',
   /** Mail to travellers. */
   mail: 'skyhook-mail',
+  /** Events to the seller's systems, whose slowness is to block nothing else. */
+  events: 'skyhook-events',
 } as const;

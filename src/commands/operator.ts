@@ -29,7 +29,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
 /** Runs an operator's command on the database; a catalogue error ends it with status 1 and its advice. */
-async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> {
+export async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> {
   const config = configOrExit('operator');
   const pool = createPool(config.DATABASE_URL, { applicationName: 'skyhook-cli', onIdleError: () => {}, max: 2 });
   try {

@@ -1,6 +1,6 @@
 import { AtlasClient } from '../atlas/client.ts';
 import { AtlasRefusal, mayHaveActed } from '../atlas/refusal.ts';
-import type { Config } from '../config.ts';
+import { isThisMachine, type Config } from '../config.ts';
 import { WebhookSecrets } from '../domain/webhook-secret.ts';
 import { SkyhookError } from '../errors.ts';
 import { currentSecret, webhookUrl } from '../receiver/webhook-url.ts';
@@ -104,8 +104,6 @@ function refuseHttp(config: Config<'register'>, allowed: boolean): void {
     2,
   );
 }
-
-const isThisMachine = (url: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
 
 /**
  * Asks the public address whether a receiver there knows the secret: it answers GET with 405, and 404 for a wrong one.

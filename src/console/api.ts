@@ -10,6 +10,7 @@ import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { stopRefund } from '../storage/refund-submissions.ts';
+import { eventStates, listEvents, resendEvent } from '../storage/seller-events.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { rawMailHeaders } from './mail-page.tsx';
@@ -19,6 +20,12 @@ import { recipientInput } from './recipient-input.ts';
 const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
   orderNo: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+const eventFilter = z.object({
+  orderNo: z.string().max(40).optional(),
+  state: z.enum(eventStates).optional(),
   limit: z.coerce.number().int().min(1).max(1000).optional(),
 });
 
@@ -113,6 +120,18 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
     const question = await answerQuestion(pool, request.params.id, { option: body.data.option, by: 'operator' });
     onCommitted();
     response.json({ question });
+  });
+
+  router.get('/events', async (request, response) => {
+    const filter = eventFilter.safeParse(request.query);
+    if (!filter.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(filter.error, request.query) });
+    response.json({ events: await listEvents(pool, filter.data) });
+  });
+
+  router.post('/events/:id/resend', async (request, response) => {
+    const event = await resendEvent(pool, request.params.id);
+    onCommitted();
+    response.status(202).json(event);
   });
 
   router.get('/notifications', async (request, response) => {

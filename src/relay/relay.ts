@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { isGrpcServiceError, type Client } from '@temporalio/client';
-import type { OrderCases } from '../../activities/dependencies.ts';
+import type { EventWorkflows, OrderCases } from '../../activities/dependencies.ts';
 import type { Logger } from '../observability/logger.ts';
 import { leaseDeliveries, markDispatched, releaseDelivery, type LeasedDelivery } from '../storage/inbox.ts';
 import { clearLook, postponeLook, wantedLooks } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
+import { clearEvents, postponeEvents, wantedEvents } from '../storage/seller-events.ts';
 import { startNotification } from './start-notification.ts';
 import { WakeUps } from './wake-ups.ts';
 
@@ -13,6 +14,8 @@ export interface RelayOptions {
   readonly databaseUrl: string;
   readonly client: Client;
   readonly cases: OrderCases;
+  /** What sends events; without it they stay where they are. */
+  readonly events?: EventWorkflows | undefined;
   readonly log: Logger;
   /** Rows taken at once and starts under way at once: paces a burst, so that Temporal is fed and not flooded. */
   readonly batch?: number;
@@ -32,10 +35,10 @@ const refusalDelay = (attempt: number): number => Math.min(300, 5 * 2 ** Math.mi
 
 /**
  * Brings what is committed in PostgreSQL to Temporal: starts a workflow for each pending delivery, and delivers the
- * wake-ups of order cases. Any number of relays can run; leases keep them apart.
+ * wake-ups of order cases and of what sends events. Any number of relays can run; leases keep them apart.
  */
 export class Relay {
-  readonly #options: Required<RelayOptions>;
+  readonly #options: Required<Omit<RelayOptions, 'events'>> & Pick<RelayOptions, 'events'>;
   readonly #owner = `relay-${randomBytes(6).toString('hex')}`;
   readonly #wakeUps: WakeUps;
   #stopping = false;
@@ -88,7 +91,10 @@ export class Relay {
       const leased = await leaseDeliveries(pool, this.#owner, batch, leaseSeconds);
       const dispatched = await this.#dispatch(leased);
       if (dispatched === 'outage') return 'outage';
-      return leased.length === batch || looks === 'busy' ? 'busy' : 'idle';
+      // Last: nothing else waits for them.
+      const events = await this.#wakeEvents();
+      if (events === 'outage') return 'outage';
+      return leased.length === batch || looks === 'busy' || events === 'busy' ? 'busy' : 'idle';
     } catch (err) {
       log.warn({ err }, 'the relay cannot reach PostgreSQL');
       return 'outage';
@@ -146,6 +152,25 @@ export class Relay {
         continue;
       }
       await clearLook(pool, look.orderNo, look.wantedAt);
+    }
+    return wanted.length === batch ? 'busy' : 'idle';
+  }
+
+  async #wakeEvents(): Promise<'idle' | 'busy' | 'outage'> {
+    const { pool, events, batch, log } = this.#options;
+    if (!events) return 'idle';
+    const wanted = await wantedEvents(pool, batch);
+    for (const due of wanted) {
+      try {
+        await events.wake(due.orderNo);
+      } catch (err) {
+        const refused = isRefusal(err);
+        log.warn({ orderNo: due.orderNo, refused, err }, 'the sending of events could not be woken');
+        if (!refused) return 'outage';
+        await postponeEvents(pool, due, refusedLookSeconds);
+        continue;
+      }
+      await clearEvents(pool, due);
     }
     return wanted.length === batch ? 'busy' : 'idle';
   }

@@ -7,9 +7,10 @@ import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
 import { answerMail } from './mail-reading.ts';
 import { joinMails } from './mail-joining.ts';
 import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
+import { noteAnswer, noteTasks } from './people-events.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
-import { closeTasks } from './tasks.ts';
+import { closeTasks, taskTexts } from './tasks.ts';
 import { markTicketedByPerson, markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
 
@@ -135,6 +136,7 @@ export async function answerQuestion(
       text: `${answer.by} answered "${answer.option}" (${answered.kind})`,
       reference: id,
     });
+    await (answered.askedOf === 'person' ? noteTasks(tx, answered.orderNo, taskTexts) : noteAnswer(tx, id));
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
     else await releaseRefund(tx, answered);
     await joinMails(tx, answered.orderNo);
@@ -233,5 +235,6 @@ export async function closeOverdueQuestion(
      where id = $1 and state = 'open' and deadline <= clock_timestamp()`,
     [id, outcome],
   );
+  await noteAnswer(tx, id);
   return rowCount === 1;
 }

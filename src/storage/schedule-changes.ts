@@ -22,6 +22,7 @@ import {
 } from './evidence.ts';
 import type { ListedIncident } from './incidents.ts';
 import { addItinerary, readItineraries, type StoredItinerary } from './itineraries.ts';
+import { noteItineraryChange } from './order-events.ts';
 import { markTold, resetPolls, wasTicketedWhenFirstSeen } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
@@ -248,6 +249,7 @@ async function addVersion(
     // What the incident list told without its flights: these are they.
     for (const id of await decideListed(tx, orderNo, 'changes')) await closeTask(tx, orderNo, 'look-in-atrip', id);
   }
+  await noteItineraryChange(tx, orderNo);
   const { severity } = compareItineraries(before, after);
   await addToTimeline(tx, orderNo, {
     kind: 'change',

@@ -1,5 +1,6 @@
 import type { SettlementCase } from '../atlas/refunds-and-voids.ts';
 import type { SettlementState } from '../domain/settlement.ts';
+import { noteSettlement } from './order-events.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 export interface StoredSettlement {
@@ -76,6 +77,7 @@ async function storeOne(
       one.transactionFee ?? null,
     ],
   );
+  await noteSettlement(tx, orderNo, kind, one.code);
   return rows[0]?.news ?? false;
 }
 

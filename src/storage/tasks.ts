@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { cancellationReadings, type TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
+import { noteTasks } from './people-events.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { addToTimeline } from './timeline.ts';
 
@@ -87,6 +88,7 @@ export async function openTask(
      where questions.state in ('open', 'superseded')`,
     [`t_${randomBytes(12).toString('hex')}`, orderNo, reason, subject, taskOptions[reason], remindAfterSeconds],
   );
+  await noteTasks(tx, orderNo, taskTexts);
 }
 
 /** Closes a task that has become needless. Call under the order's lock. */
@@ -96,6 +98,7 @@ export async function closeTask(tx: Transaction, orderNo: string, reason: TaskRe
      where order_no = $1 and asked_of = 'person' and kind = $2 and subject = $3 and state = 'open'`,
     [orderNo, reason, subject],
   );
+  await noteTasks(tx, orderNo, taskTexts);
 }
 
 /** Closes all tasks of some reasons, because they have become needless. @returns how many. Call under the order's lock. */
@@ -105,6 +108,7 @@ export async function closeTasks(tx: Transaction, orderNo: string, reasons: read
      where order_no = $1 and asked_of = 'person' and kind = any($2) and state = 'open'`,
     [orderNo, reasons],
   );
+  await noteTasks(tx, orderNo, taskTexts);
   return rowCount ?? 0;
 }
 

@@ -8,6 +8,9 @@ export const notificationId = (key: string, drive: number): string => `atlas/${k
 /** The case of an order: one at a time, so that only one acts. */
 export const orderCaseId = (orderNo: string): string => `order/${orderNo}`;
 
+/** What sends the events about an order: one at a time, so that they arrive in order. */
+export const sellerEventsId = (orderNo: string): string => `events/${orderNo}`;
+
 /** The schedule that starts the reconciler. */
 export const reconcileScheduleId = 'skyhook-reconcile';
 

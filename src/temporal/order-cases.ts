@@ -35,7 +35,8 @@ export function orderCases(client: Client): OrderCases {
   };
 }
 
-async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+/** Whether a workflow runs under an id. */
+export async function isRunning(client: Client, workflowId: string): Promise<boolean> {
   try {
     const description = await client.connection.withDeadline(Date.now() + deadlineMs, () =>
       client.workflow.getHandle(workflowId).describe(),

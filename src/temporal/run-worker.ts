@@ -16,12 +16,14 @@ import { AtlasClient } from '../atlas/client.ts';
 import { MailFetcher } from '../atlas/mail-fetch.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
+import { EventSender } from '../events/sender.ts';
 import { Mailer } from '../messages/smtp.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Relay } from '../relay/relay.ts';
 import { createPool } from '../storage/pool.ts';
 import { ensureWatermarks } from '../storage/sweeps.ts';
 import { connectClient, connectWorker } from './connection.ts';
+import { eventWorkflows } from './event-workflows.ts';
 import { failureBoundary } from './failure-boundary.ts';
 import { orderCases } from './order-cases.ts';
 import { registerSearchAttributes } from './prepare-namespace.ts';
@@ -58,9 +60,26 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
   });
   const mails = new MailFetcher({ hosts: config.ATLAS_MAIL_HOSTS });
+  const events =
+    config.EVENTS_URL === undefined
+      ? undefined
+      : {
+          sender: new EventSender({ url: config.EVENTS_URL, secrets: config.EVENTS_SECRET }),
+          workflows: eventWorkflows(client),
+        };
   const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM);
   const tokens = new DecisionTokens(config.SIGNING_KEY);
-  const activities = createActivities({ pool, atlas, mails, mailer, cases, tokens, log, settings: settingsOf(config) });
+  const activities = createActivities({
+    pool,
+    atlas,
+    mails,
+    mailer,
+    cases,
+    events,
+    tokens,
+    log,
+    settings: settingsOf(config),
+  });
 
   const common = {
     connection,
@@ -103,11 +122,23 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
       maxConcurrentActivityTaskExecutions: 8,
     }),
+    // Without an address nobody serves the queue: what is in it waits for a worker that has one.
+    ...(events
+      ? [
+          Worker.create({
+            ...common,
+            taskQueue: queues.events,
+            activities: activities.events,
+            activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
+            maxConcurrentActivityTaskExecutions: 20,
+          }),
+        ]
+      : []),
   ]);
   await ensureWatermarks(pool, sweepKinds);
   await createSchedules(client, config);
 
-  const relay = new Relay({ pool, databaseUrl: config.DATABASE_URL, client, cases, log });
+  const relay = new Relay({ pool, databaseUrl: config.DATABASE_URL, client, cases, events: events?.workflows, log });
   const running = Promise.all(workers.map((worker) => worker.run()));
   relay.start();
   log.info({ queues: Object.values(queues) }, 'worker runs');
@@ -121,6 +152,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       await ended.catch((err: unknown) => log.warn({ err }, 'a worker did not end in order'));
       await atlas.close();
       await mails.close();
+      await events?.sender.close();
       await pool.end();
       await temporal.close();
       await connection.close();

@@ -7,7 +7,7 @@ import { endDelivery, insertDeliveries, listDeliveries } from '../../src/storage
 import { testDatabase } from '../support/database.ts';
 import { newDelivery } from '../support/deliveries.ts';
 import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
-import { opsToken, startReceiver, tokens, type TestReceiver } from '../support/receiver.ts';
+import { errorOf, opsToken, startReceiver, tokens, type TestReceiver } from '../support/receiver.ts';
 
 describe('the operators’ API', () => {
   const database = testDatabase();
@@ -141,6 +141,33 @@ describe('the operators’ API', () => {
     const page = await (await receiver.ops(`/ops/orders/${orderNo}`)).text();
     assert.ok(page.includes(`Order ${orderNo}`) && page.includes('EXAMPLE/ALEX') && page.includes('ZZ101'));
     assert.match(await (await receiver.ops('/ops')).text(), /Deliveries: 1 pending/);
+  });
+
+  it('lists events and sends one again', async () => {
+    const orderNo = await followedOrder(database.pool());
+    await underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'ticketing-late', 'ticket', 3600));
+    const { events } = (await get(`/api/events?orderNo=${orderNo}&state=pending`)) as {
+      events: { event: { id: string; type: string; data: { sequence: number } }; attempts: number }[];
+    };
+    assert.deepEqual(
+      events.map(({ event, attempts }) => [event.type, event.data.sequence, attempts]),
+      [['task.opened', 1, 0]],
+    );
+    const id = events[0]?.event.id ?? '';
+    await database.pool().query(`update seller_events set state = 'given-up' where id = $1`, [id]);
+    assert.deepEqual(await get(`/api/events?orderNo=${orderNo}&state=pending`), { events: [] });
+    const commits = receiver.committed();
+    const again = await post(`/api/events/${id}/resend`);
+    assert.deepEqual(
+      [again.status, ((await again.json()) as { state: string }).state, receiver.committed() - commits],
+      [202, 'pending', 1],
+    );
+    assert.deepEqual(await errorOf(await post('/api/events/evt_none/resend')), {
+      status: 404,
+      code: 'EVENT_NOT_FOUND',
+      wellFormed: true,
+    });
+    assert.equal((await receiver.ops('/api/events?state=lost')).status, 400);
   });
 
   it('answers a task, once', async () => {

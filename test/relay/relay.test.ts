@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrderCases } from '../../activities/dependencies.ts';
+import type { EventWorkflows, OrderCases } from '../../activities/dependencies.ts';
 import { choosePort } from '../../src/devstack/ports.ts';
 import { startTemporalServer, type RunningTemporalServer } from '../../src/devstack/temporal-server.ts';
 import { createLogger, type Logger } from '../../src/observability/logger.ts';
@@ -12,8 +12,11 @@ import { startNotification } from '../../src/relay/start-notification.ts';
 import { wakeRelays } from '../../src/relay/wake-ups.ts';
 import { insertDeliveries, leaseDeliveries, redriveDeliveries, type LeasedDelivery } from '../../src/storage/inbox.ts';
 import { wantLook } from '../../src/storage/orders.ts';
+import { wantedEvents } from '../../src/storage/seller-events.ts';
+import { openTask } from '../../src/storage/tasks.ts';
 import { connectClient, type TemporalClient } from '../../src/temporal/connection.ts';
-import { notificationId, orderCaseId } from '../../src/temporal/ids.ts';
+import { eventWorkflows } from '../../src/temporal/event-workflows.ts';
+import { notificationId, orderCaseId, sellerEventsId } from '../../src/temporal/ids.ts';
 import { orderCases } from '../../src/temporal/order-cases.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
@@ -224,6 +227,66 @@ describe('the relay', function () {
     const second = await until('it was refused again', () => waiting(2));
     assert.ok(first > 5 && first <= 10, `${first} s`);
     assert.ok(second > 15 && second <= 20, `${second} s`);
+  });
+
+  describe('wakes what sends the events of orders', () => {
+    const add = (orderNo: string) =>
+      underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'ticketing-late', 'ticket', 60));
+    const due = async (orderNo: string): Promise<boolean> =>
+      (await wantedEvents(database.pool(), 1000)).some((one) => one.orderNo === orderNo);
+
+    it('once each, and only where there is somewhere to send them', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await add(orderNo);
+      await insert(keysOf(1));
+      const without = startRelay();
+      await allDispatched(1);
+      assert.equal(await due(orderNo), true, 'without EVENTS_URL they wait');
+      await without.stop();
+      const events = eventWorkflows(temporal.client);
+      startRelay({ events });
+      await until('the wake-up is delivered', async () => !(await due(orderNo)));
+      assert.equal(await events.isRunning(orderNo), true);
+      const handle = temporal.client.workflow.getHandle(sellerEventsId(orderNo));
+      assert.equal((await handle.describe()).type, 'sellerEvents');
+      await handle.terminate();
+    });
+
+    it('puts off one that Temporal refuses, and brings the others', async () => {
+      const [refused, other] = [await followedOrder(database.pool()), await followedOrder(database.pool())];
+      for (const orderNo of [refused, other]) await add(orderNo);
+      const woken: string[] = [];
+      const events: EventWorkflows = {
+        isRunning: async () => false,
+        async wake(orderNo) {
+          if (orderNo === refused) throw Object.assign(new Error('no'), { code: 3, details: '', metadata: {} });
+          woken.push(orderNo);
+        },
+      };
+      startRelay({ events });
+      await until('the other is woken', () => woken.includes(other));
+      await until('the refused one is put off', async () => !(await due(refused)));
+      const { rows: left } = await database
+        .pool()
+        .query('select 1 from orders where order_no = $1 and events_due_at > clock_timestamp()', [refused]);
+      assert.equal(left.length, 1);
+    });
+
+    it('keeps them while Temporal is away', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await add(orderNo);
+      let tries = 0;
+      const events: EventWorkflows = {
+        isRunning: async () => false,
+        async wake() {
+          tries += 1;
+          throw Object.assign(new Error('away'), { code: 14, details: '', metadata: {} });
+        },
+      };
+      startRelay({ events });
+      await until('it tries again', () => tries >= 2);
+      assert.equal(await due(orderNo), true);
+    });
   });
 
   describe('brings wake-ups to order cases', () => {

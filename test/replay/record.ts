@@ -15,6 +15,7 @@ import { scenes } from '../../src/devstack/demonstration/scenes.ts';
 import { sweepScheduleId } from '../../src/temporal/ids.ts';
 import { until } from '../devstack/until.ts';
 import { isSettled, ticketedOrder } from '../e2e/support/orders.ts';
+import { SellerEndpoint } from '../e2e/support/seller-endpoint.ts';
 import { startTestStack } from '../e2e/support/stack.ts';
 
 /** Writes the histories that a query finds. */
@@ -32,7 +33,9 @@ const name = process.argv[2];
 if (!name || !/^[a-z0-9-]+$/.test(name)) throw new Error('Give the name of a folder: letters, digits and hyphens.');
 const folder = join(fileURLToPath(new URL('../histories', import.meta.url)), name);
 await mkdir(folder, { recursive: true });
-const stack = await startTestStack();
+const endpoint = new SellerEndpoint();
+await endpoint.start();
+const stack = await startTestStack({ settings: { EVENTS_URL: endpoint.url, EVENTS_SECRET: endpoint.secret } });
 try {
   const connection = await Connection.connect({ address: stack.temporal.address });
   const client = new Client({ connection, namespace: stack.temporal.namespace });
@@ -61,5 +64,6 @@ try {
   await connection.close();
 } finally {
   await stack.stop();
+  await endpoint.stop();
 }
 process.exit(0);

@@ -54,6 +54,7 @@ describe('an order that changes and changes', function () {
       pool: database.pool(),
       atlas: client,
       mails: new MailFetcher({ hosts: [] }),
+      events: undefined,
       mailer: new Mailer(catcher.smtpUrl, 'Skyhook <noreply@seller.example>'),
       cases: orderCases(temporal.client()),
       tokens: new DecisionTokens('the-key-of-this-installation'),

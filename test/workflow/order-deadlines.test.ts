@@ -75,6 +75,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       pool,
       atlas: client,
       mails: new MailFetcher({ hosts: [] }),
+      events: undefined,
       mailer: new Mailer(catcher.smtpUrl, 'Skyhook <noreply@seller.example>'),
       cases: orderCases(server.client()),
       tokens: new DecisionTokens('the-key-of-this-installation'),

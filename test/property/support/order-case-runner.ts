@@ -88,6 +88,10 @@ export class OrderCaseRunner {
         return this.#attemptAt('confirmIncident', undefined, () =>
           this.#activities.atlas.confirmIncident({ orderNo, step }),
         );
+      case 'close-trip':
+        return this.#attemptAt('closeTrip', undefined, () => this.#activities.main.closeTrip({ orderNo, step }));
+      case 'submit-refund':
+        return this.#attemptAt('submitRefund', undefined, () => this.#activities.atlas.submitRefund({ orderNo, step }));
       default:
         throw new Error(`The in-test interpreter does not know the step "${(step as Step).kind}": teach it.`);
     }

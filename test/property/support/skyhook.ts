@@ -78,6 +78,7 @@ export class Skyhook {
     this.activities = createActivities({
       pool: crashingPool(parts.pool),
       mails: new MailFetcher({ hosts: [] }),
+      events: undefined,
       atlas: this.#watched(parts.atlas, [
         'queryOrder',
         'findIncident',

@@ -5,7 +5,7 @@ import { workflowBundle } from '../../support/workflow-bundle.ts';
 
 /** Fake activities by name; those that a test does not give fail it by never being there. */
 export type FakeActivities = Partial<
-  Activities['main'] & Activities['atlas'] & Activities['unknown'] & Activities['mail']
+  Activities['main'] & Activities['atlas'] & Activities['unknown'] & Activities['mail'] & Activities['events']
 >;
 
 /** Runs the real workflows with fake (or the real) activities on all queues, while `work` runs. */
@@ -26,7 +26,9 @@ export async function withWorkers<T>(
   };
   const main = await Worker.create({ ...common, taskQueue: queues.main, workflowBundle: await workflowBundle() });
   const others = await Promise.all(
-    [queues.atlas, queues.unknown, queues.mail].map((taskQueue) => Worker.create({ ...common, taskQueue })),
+    [queues.atlas, queues.unknown, queues.mail, queues.events].map((taskQueue) =>
+      Worker.create({ ...common, taskQueue }),
+    ),
   );
   const running = [main, ...others].map((worker) => worker.run());
   try {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { ConfigError, readConfig } from '../../../src/config.ts';
+
+const needed = {
+  DATABASE_URL: 'postgres://localhost/skyhook',
+  SIGNING_KEY: 'a-key-of-16-characters',
+  PUBLIC_URL: 'https://skyhook.example',
+  ATLAS_BASE_URL: 'https://atlas.example',
+  ATLAS_CLIENT_ID: 'id',
+  ATLAS_CLIENT_SECRET: 'secret',
+  SMTP_URL: 'smtp://localhost',
+  MAIL_FROM: 'a@b.example',
+};
+const secretOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
+const read = (env: Record<string, string>) => readConfig('worker', { ...needed, ...env });
+const problems = (env: Record<string, string>): readonly string[] => {
+  try {
+    read(env);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems.map((line) => line.split(' (')[0] ?? '');
+  }
+};
+
+describe('the configuration of events', () => {
+  it('is not needed', () => {
+    const { EVENTS_URL, EVENTS_SECRET } = read({});
+    assert.deepEqual([EVENTS_URL, EVENTS_SECRET], [undefined, []]);
+  });
+
+  it('takes an address with one secret or several', () => {
+    const { EVENTS_SECRET } = read({
+      EVENTS_URL: 'https://seller.example/events?from=skyhook',
+      EVENTS_SECRET: `${secretOf(24)}, ${secretOf(64)}`,
+    });
+    assert.deepEqual(EVENTS_SECRET, [secretOf(24), secretOf(64)]);
+  });
+
+  it('refuses to send unsigned', () => {
+    assert.deepEqual(problems({ EVENTS_URL: 'https://seller.example' }), ['EVENTS_SECRET is not set']);
+  });
+
+  it('refuses secrets that are none, without showing them', () => {
+    for (const EVENTS_SECRET of [
+      'secret',
+      'whsec_short',
+      secretOf(23),
+      secretOf(65),
+      `${secretOf(24)},whsec_*`,
+      secretOf(25).replace(/=+$/, ''),
+    ])
+      assert.deepEqual(problems({ EVENTS_URL: 'https://seller.example', EVENTS_SECRET }), [
+        'EVENTS_SECRET is not whsec_ and 24 to 64 bytes in base64',
+      ]);
+  });
+
+  it('refuses an address with a user or password', () => {
+    for (const EVENTS_URL of ['https://user:secret@seller.example/', 'https://user@seller.example/'])
+      assert.deepEqual(problems({ EVENTS_URL, EVENTS_SECRET: secretOf(32) }), [
+        'EVENTS_URL holds a user or password, which would not be sent',
+      ]);
+  });
+
+  it('refuses http beyond this machine, unless that is meant', () => {
+    const EVENTS_SECRET = secretOf(32);
+    const http = { EVENTS_URL: 'http://seller.example/events', EVENTS_SECRET };
+    assert.match(problems(http).join(), /^EVENTS_URL is http/);
+    assert.deepEqual(problems({ ...http, EVENTS_ALLOW_HTTP: 'true' }), []);
+    for (const host of ['localhost:3000', '127.0.0.1', '[::1]:80'])
+      assert.deepEqual(problems({ EVENTS_URL: `http://${host}/`, EVENTS_SECRET }), []);
+  });
+});
