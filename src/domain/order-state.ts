@@ -63,8 +63,11 @@ export interface OrderState {
   /** See `isWhollyRefunded` and `explainsCancellation`. */
   readonly whollyRefunded: boolean;
   readonly cancellationExplained: boolean;
-  /** Tickets and airline PNRs as last shown whole; `isNews`: the traveller knows others. Undefined before ticketing. */
-  readonly tickets: { readonly version: number; readonly isNews: boolean } | undefined;
+  /**
+   * Tickets and airline PNRs as last shown whole; undefined before ticketing. `isNews`: the traveller knows others;
+   * `showsFewer`: the order query shows fewer ticket numbers than that by now.
+   */
+  readonly tickets: { readonly version: number; readonly isNews: boolean; readonly showsFewer: boolean } | undefined;
   /** Refunds that Skyhook submitted or tried to submit, oldest first. */
   readonly refundSubmissions: readonly RefundSubmission[];
   /** Since when the order query does not know the order; undefined once it did. */

@@ -81,8 +81,8 @@ function reasonToLookUp(state: OrderState, limits: StepLimits): string | undefin
 }
 
 /** No push and no list tells of a refund made in ATRIP; that tickets are gone from the order is the only sign of one. */
-const lostTickets = ({ status, bought, isAncillary, ticketIssued, everyPassengerHasTicket }: OrderState): boolean =>
-  status === 'ticketed' && bought !== undefined && !isAncillary && !(ticketIssued && everyPassengerHasTicket);
+const lostTickets = ({ status, bought, isAncillary, ticketIssued, tickets }: OrderState): boolean =>
+  status === 'ticketed' && bought !== undefined && !isAncillary && (!ticketIssued || tickets?.showsFewer === true);
 
 /** Since when the refund that the traveller chose is said to be submitted, and no refund shows. */
 function refundExpectedSince(state: OrderState): number | undefined {

@@ -67,3 +67,7 @@ export function ticketsOfAll(orders: readonly (readonly PassengerTickets[])[]): 
   }
   return [...together.values()];
 }
+
+/** How many ticket numbers there are. */
+export const countTickets = (passengers: readonly Pick<PassengerTickets, 'ticketNos'>[]): number =>
+  new Set(passengers.flatMap(({ ticketNos }) => ticketNos)).size;

@@ -15,7 +15,7 @@ import type {
   Unread,
 } from '../domain/order-state.ts';
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
-import { sameTickets, type PassengerTickets } from '../domain/tickets.ts';
+import { countTickets, sameTickets, type PassengerTickets } from '../domain/tickets.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { viewTrip, type TripItinerary, type TripView } from '../domain/trip.ts';
 import { cancellationCategories } from './airline-mails.ts';
@@ -230,6 +230,7 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
       ? {
           version: row.ticketsVersion,
           isNews: row.ticketsTold !== null && !sameTickets(row.ticketsTold, row.ticketsKnown),
+          showsFewer: countTickets(row.passengers) < countTickets(row.ticketsKnown),
         }
       : undefined,
     messages: row.messages.map(({ about, ...message }) => ({ ...message, ...(about === '' ? {} : { about }) })),

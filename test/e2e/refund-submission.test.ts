@@ -257,7 +257,7 @@ describe('the time to stop a refund, end to end', function () {
     const orderNo = await refundChosen();
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: -200 });
     await stack.stage.until('it is on hold, and the traveller is asked again', orderNo, ({ questions }) =>
-      ['refund-on-hold', 'schedule-change'].every((wanted) =>
+      ['refund-on-hold', 'reinstated'].every((wanted) =>
         questions.some(({ kind, state }) => kind === wanted && state === 'open'),
       ),
     );

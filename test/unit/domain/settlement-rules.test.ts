@@ -83,7 +83,7 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'looks for one when tickets are gone from the order query',
-      told({ everyPassengerHasTicket: false, settlementsAsked: true }),
+      told({ tickets: { version: 1, isNews: false, showsFewer: true }, settlementsAsked: true }),
       { kind: 'poll', what: 'settlement' },
     ],
     [

@@ -227,20 +227,24 @@ describe('a cancelled order', () => {
 
 describe('other tickets', () => {
   check([
-    ['are told', ticketedOrder([trip], { tickets: { version: 2, isNews: true } }), tell('tickets-changed', 2)],
+    [
+      'are told',
+      ticketedOrder([trip], { tickets: { version: 2, isNews: true, showsFewer: false } }),
+      tell('tickets-changed', 2),
+    ],
     [
       'are not told when the traveller knows them',
-      ticketedOrder([trip], { tickets: { version: 2, isNews: false } }),
+      ticketedOrder([trip], { tickets: { version: 2, isNews: false, showsFewer: false } }),
       { kind: 'settled' },
     ],
     [
       'are told after a change of the flights',
-      ticketedOrder([trip, majorTrip], { toldVersion: 1, tickets: { version: 2, isNews: true } }),
+      ticketedOrder([trip, majorTrip], { toldVersion: 1, tickets: { version: 2, isNews: true, showsFewer: false } }),
       tell('change-choice', 2),
     ],
     [
       'are not told before the query that new evidence wants',
-      ticketedOrder([trip], { freshWantedAt: now, tickets: { version: 2, isNews: true } }),
+      ticketedOrder([trip], { freshWantedAt: now, tickets: { version: 2, isNews: true, showsFewer: false } }),
       { kind: 'poll', what: 'fresh' },
     ],
   ]);
