@@ -4,7 +4,7 @@ import type { Step } from '../src/domain/steps.ts';
 import { isSpokenFor } from '../src/domain/trip.ts';
 import type { TaskReason } from '../src/domain/order-state.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
-import { raiseVersion, recordStep, wantLook } from '../src/storage/orders.ts';
+import { raiseVersion, readOrder, recordStep, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { decideEvidence, undecidedClaims } from '../src/storage/evidence.ts';
 import { closeOverdueQuestion, supersedeQuestions } from '../src/storage/questions.ts';
@@ -41,10 +41,13 @@ export async function plan(tx: Transaction, orderNo: string, deps: Dependencies)
   return nextStep(state, deps.settings.steps);
 }
 
-/** Wakes the order that speaks for the trip when there is something to say. */
+/** Wakes the order that speaks for the trip when it has something to do that it is not at. */
 async function letSpeak(tx: Transaction, speaker: string | undefined, deps: Dependencies): Promise<void> {
   const state = speaker === undefined ? undefined : await lockOrderState(tx, speaker);
-  if (state && nextStep(state, deps.settings.steps).kind === 'tell') await wantLook(tx, state.orderNo, 'trip');
+  if (!state) return;
+  const { kind, stage } = nextStep(state, deps.settings.steps);
+  const acts = kind !== 'poll' && kind !== 'wait' && kind !== 'settled';
+  if (acts || (await readOrder(tx, state.orderNo))?.stage !== stage) await wantLook(tx, state.orderNo, 'trip');
 }
 
 /** Whether two steps are the same act: a step that was chosen is done only while it is still what would be chosen. */

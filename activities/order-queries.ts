@@ -164,7 +164,8 @@ export async function storeCases(tx: Transaction, orderNo: string, cases: Cases,
     await addToTimeline(tx, orderNo, { kind: 'query', text, reference: questionId });
   }
   if (state) await explainCancellations(tx, orderNo, state);
-  if (state?.whollyRefunded) await supersedeQuestions(tx, orderNo);
+  // Of a trip, other orders may stand, and the question be about them.
+  if (state?.whollyRefunded && !state.trip?.standing.length) await supersedeQuestions(tx, orderNo);
   if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
     await addToTimeline(tx, orderNo, { kind: 'query', text: 'a refund or void of our own explains the cancellation' });
   await raiseVersion(tx, orderNo);

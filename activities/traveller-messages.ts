@@ -1,6 +1,13 @@
 import { messageName, type Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
-import { asksSomething, itineraryTold, ordersOf, tellsTickets, voidsQuestion } from '../src/domain/message-kinds.ts';
+import {
+  asksSomething,
+  itineraryTold,
+  ordersOf,
+  tellsTickets,
+  questionsVoidedBy,
+  voidsQuestion,
+} from '../src/domain/message-kinds.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
 import { composeMessage, questionOf, type AskedQuestion } from '../src/messages/compose.ts';
@@ -125,7 +132,7 @@ async function write(
   for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
   // What this message says makes an earlier question void, whether it asks a new one or not.
   if (voidsQuestion(step.message))
-    for (const one of state.trip?.orderNos ?? [orderNo]) await supersedeQuestions(tx, one);
+    for (const one of questionsVoidedBy(step.message, state)) await supersedeQuestions(tx, one);
   const asked =
     step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
   const question = asked && {

@@ -42,6 +42,11 @@ export const catalogue = {
 
   // Orders and questions
   ORDER_NOT_FOLLOWED: entry(404, false, 'Skyhook does not follow this order; `skyhook orders` lists those it does.'),
+  ORDER_NOT_REPLACEABLE: entry(
+    409,
+    false,
+    'Only an order that failed or expired can be replaced, once, and by one that was not replaced itself; `skyhook order` shows how it stands.',
+  ),
   ORDER_NO_MALFORMED: entry(
     400,
     false,

@@ -41,3 +41,13 @@ export const voidsQuestion = (kind: MessageKind): boolean =>
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
   ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];
+
+/**
+ * The orders whose questions are void with a message that voids any: of a trip, news of its flights void what was asked
+ * about them; that one of its orders is cancelled does not, while others stand.
+ */
+export function questionsVoidedBy(kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] {
+  if (!trip) return [orderNo];
+  if (ofItinerary.includes(kind)) return trip.orderNos;
+  return trip.standing.some((other) => other !== orderNo) ? [] : [orderNo];
+}

@@ -37,7 +37,14 @@ import {
   tellTickets,
   waitForTrip,
 } from './telling-rules.ts';
-import { endWithoutFlights, followNotFound, followPayment, followTicketing } from './ticketing-rules.ts';
+import {
+  endReplaced,
+  endWithoutFlights,
+  followNotFound,
+  followPayment,
+  followTicketing,
+  handOverTicketedTwice,
+} from './ticketing-rules.ts';
 import { isSpokenFor } from './trip.ts';
 
 /**
@@ -76,6 +83,7 @@ const beforeTicketRules: readonly Rule[] = [
   explainCancellation,
   followCancellation,
   followSettlements,
+  endReplaced,
   followPayment,
   followNotFound,
   followTicketing,
@@ -87,6 +95,7 @@ const beforeTicketRules: readonly Rule[] = [
 
 const ticketedRules: readonly Rule[] = [
   closeTrip,
+  handOverTicketedTwice,
   tellExtract,
   remindPerson,
   // A refund takes longer than the trip.

@@ -210,6 +210,7 @@ export const taskReasons = [
   'ticketing-late',
   'order-not-found',
   'order-cancelled',
+  'ticketed-twice',
   'change-unconfirmed',
   'change-not-placed',
   'look-in-atrip',

@@ -6,7 +6,7 @@ import { decided, findTask, messageName, taskOnce, type Step, type StepLimits } 
 /** Rules for what the traveller is told: what is confirmed against what was told, never "a message arrived". */
 
 export function tellTicketed(state: OrderState, limits: StepLimits): Step | undefined {
-  if (completeBy(state, limits) !== undefined) return undefined;
+  if (state.replacedBy !== undefined || completeBy(state, limits) !== undefined) return undefined;
   if (state.trip?.joined)
     return tell(state, 'ticketed', state.trip.joined.version, 'another order of the trip is ticketed');
   const sent = state.messages.some((message) => message.kind === 'ticketed' && isOut(message));
@@ -34,7 +34,7 @@ export function waitForTrip(state: OrderState, limits: StepLimits): Step | undef
 /** The traveller was told that the order is cancelled, and it is ticketed: with the tickets, whatever they had before. */
 export function tellTicketedAgain(state: OrderState): Step | undefined {
   const number = cancellationTold(state);
-  if (number === undefined || !state.bought) return undefined;
+  if (number === undefined || !state.bought || state.replacedBy !== undefined) return undefined;
   return tell(state, 'ticketed-again', number, 'ticketed after the traveller was told that it is cancelled');
 }
 

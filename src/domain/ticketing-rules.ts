@@ -1,6 +1,6 @@
 import type { OrderState } from './order-state.ts';
 import { queryAfresh, waitForPerson } from './shared-rules.ts';
-import { ask, findTask, poll, settled, type Step, type StepLimits } from './steps.ts';
+import { ask, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for an order that is not ticketed: until it is paid, ticketed, or cancelled. */
 
@@ -59,4 +59,19 @@ export function followTicketing(state: OrderState, limits: StepLimits): Step | u
     return ask(state, 'ticketing-late', 'ticket', `${reason} after the limit of ${limits.ticketing / minuteMs} min`);
   }
   return poll(state, limits, 'ticket', task.remindAt, `${reason}; a person knows`);
+}
+
+/** The seller has made another order in place of this one: nothing is expected of it any more. */
+export function endReplaced(state: OrderState, limits: StepLimits): Step | undefined {
+  const since = state.polls.ticket?.startedAt ?? state.now;
+  const mayBeTicketed = state.status === 'ticketing' && since + limits.ticketing > state.now;
+  if (state.replacedBy === undefined || mayBeTicketed) return undefined;
+  return queryAfresh(state, limits) ?? waitForPerson(state) ?? settled(state, 'another order was made in its place');
+}
+
+/** An order that was replaced is ticketed after all: the seller holds two. Nobody is mailed about it. */
+export function handOverTicketedTwice(state: OrderState): Step | undefined {
+  return state.replacedBy === undefined
+    ? undefined
+    : taskOnce(state, 'ticketed-twice', 'order', 'ticketed, though another order was made in its place');
 }

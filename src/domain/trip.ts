@@ -17,6 +17,8 @@ export interface Trip {
   readonly joined: ItineraryVersion | undefined;
   /** When the first order was ticketed, while others are still in process. */
   readonly incompleteSince: number | undefined;
+  /** The flights of this order alone, as the traveller knows them. */
+  readonly ownFlights: Itinerary;
   /** Whether the order queries show the current flights of all. */
   readonly airlineAgrees: boolean;
 }
@@ -30,7 +32,7 @@ export interface TripItinerary {
   readonly segments: Itinerary;
 }
 
-export interface TripView extends Omit<Trip, 'joined'> {
+export interface TripView extends Omit<Trip, 'joined' | 'ownFlights'> {
   readonly bought: TripItinerary | undefined;
   readonly current: TripItinerary | undefined;
   readonly told: TripItinerary | undefined;
@@ -45,7 +47,8 @@ export interface TripView extends Omit<Trip, 'joined'> {
 export function viewTrip(members: readonly OrderState[]): TripView {
   const flying = members.filter(isFlying);
   const heard = flying.filter(({ told }) => told !== undefined);
-  const unheard = flying.filter(({ told }) => told === undefined);
+  // One that the traveller was told is cancelled says for itself that it is ticketed again.
+  const unheard = flying.filter((member) => member.told === undefined && !wasToldCancelled(member));
   const shown = heard.length > 0 ? heard : unheard;
   return {
     orderNos: members.map(({ orderNo }) => orderNo),
@@ -65,8 +68,11 @@ export function viewTrip(members: readonly OrderState[]): TripView {
 export const isSpokenFor = ({ trip, orderNo }: OrderState): boolean =>
   trip?.speaker !== undefined && trip.speaker !== orderNo;
 
-const isFlying = ({ bought, status, whollyRefunded }: OrderState): boolean =>
-  bought !== undefined && status === 'ticketed' && !whollyRefunded;
+const isFlying = ({ bought, status, whollyRefunded, replacedBy }: OrderState): boolean =>
+  bought !== undefined && status === 'ticketed' && !whollyRefunded && replacedBy === undefined;
+
+const wasToldCancelled = ({ messages }: OrderState): boolean =>
+  messages.some(({ kind, state }) => kind === 'order-cancelled' && (state === 'sent' || state === 'assumed-sent'));
 
 const isInProcess = ({ status }: OrderState): boolean => status !== 'ticketed' && status !== 'cancelled';
 
@@ -95,4 +101,19 @@ function join(heard: readonly OrderState[], unheard: readonly OrderState[]): Tri
     parts: { ...known?.parts, ...bought?.parts },
     segments: inFlownOrder([...(known?.segments ?? []), ...(bought?.segments ?? [])]),
   };
+}
+
+/**
+ * The question that an order of a trip goes by. The traveller is asked once for all, under whichever order spoke then: the
+ * one that speaks now goes on with it, and a refund that was chosen is every order's.
+ */
+export function questionInTrip(
+  own: OrderState,
+  members: readonly OrderState[],
+  speaker: string | undefined,
+): OrderState['question'] {
+  if (speaker === undefined) return own.question;
+  const [newest] = members.flatMap(({ question }) => question ?? []).sort((one, other) => other.askedAt - one.askedAt);
+  const isRefund = newest?.state === 'answered' && newest.answer === 'refund';
+  return own.orderNo === speaker || isRefund ? newest : undefined;
 }

@@ -46,17 +46,20 @@ function flightsOf(
   const { bought, current, told } = state;
   // The tickets are for what was bought; a change that came meanwhile is told by the next message.
   const known = (told ?? bought)?.segments ?? [];
+  // About one order of a trip only.
+  const own = state.trip?.ownFlights ?? known;
   switch (kind) {
     case 'ticketed':
       return { flights: state.trip?.joined?.segments ?? known, before: undefined };
     case 'ticketed-again':
     case 'tickets-changed':
     case 'order-cancelled':
-      return { flights: known, before: undefined };
+      return { flights: own, before: undefined };
     case 'choice-reminder':
       return { flights: known, before: bought && !sameItinerary(bought.segments, known) ? bought.segments : undefined };
-    case 'airline-confirmed':
     case 'airline-mail-extract':
+      return { flights: state.trip ? own : (current?.segments ?? []), before: undefined };
+    case 'airline-confirmed':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
     case 'change-choice':

@@ -26,7 +26,7 @@ export interface Recipient {
  * @param options.replaces the order in whose place it was made, which failed or expired: nobody is asked about that one
  *   any more, its recipient and its trip go over
  * @returns the order numbers
- * @throws SkyhookError ORDER_NO_MALFORMED, ORDER_NOT_FOLLOWED (the one that is replaced)
+ * @throws SkyhookError ORDER_NO_MALFORMED, ORDER_NOT_FOLLOWED (the one that is replaced), ORDER_NOT_REPLACEABLE
  */
 export async function followOrder(
   pool: Pool,
@@ -44,20 +44,7 @@ export async function followOrder(
       if (!(await lockOrder(tx, orderNo))) throw new SkyhookError('ORDER_NOT_FOLLOWED');
     }
     for (const orderNo of named) {
-      const before = await readRecipient(tx, orderNo);
-      if (recipient.email !== undefined && recipient.email !== before.named) await reviveUntold(tx, orderNo);
-      await tx.query(
-        `update orders set recipient_email = coalesce($2, recipient_email), recipient_phone = coalesce($3, recipient_phone),
-           recipient_language = coalesce($4, recipient_language), recipient_brand = coalesce($5, recipient_brand)
-         where order_no = $1`,
-        [
-          orderNo,
-          recipient.email ?? null,
-          recipient.phone ?? null,
-          recipient.language ?? null,
-          recipient.brand ?? null,
-        ],
-      );
+      await setRecipient(tx, orderNo, recipient);
       const { isNew } = await recordEvidence(tx, {
         id: `follow/${orderNo}`,
         meaning: 'followed',
@@ -75,20 +62,46 @@ export async function followOrder(
     }
     if (replaces === undefined) await linkTrip(tx, named, 'the seller says so');
     else await replaceOrder(tx, replaces, named);
+    // A trip has one traveller who is told.
+    for (const other of (await tripOf(tx, named[0])).filter((one) => !named.includes(one))) {
+      if (!(await setRecipient(tx, other, recipient))) continue;
+      await raiseVersion(tx, other);
+      await wantLook(tx, other, 'follow');
+    }
   });
   return named;
 }
 
+/** Sets what is given of the recipient; what did not reach an earlier one is sent to a new address. @returns whether anything is given */
+async function setRecipient(tx: Transaction, orderNo: string, recipient: Recipient): Promise<boolean> {
+  const { email, phone, language, brand } = recipient;
+  const before = await readRecipient(tx, orderNo);
+  if (email !== undefined && email !== before.named) await reviveUntold(tx, orderNo);
+  await tx.query(
+    `update orders set recipient_email = coalesce($2, recipient_email), recipient_phone = coalesce($3, recipient_phone),
+       recipient_language = coalesce($4, recipient_language), recipient_brand = coalesce($5, recipient_brand)
+     where order_no = $1`,
+    [orderNo, email ?? null, phone ?? null, language ?? null, brand ?? null],
+  );
+  return [email, phone, language, brand].some((one) => one !== undefined);
+}
+
 /** The seller made other orders in place of one. Call with all of them locked. */
 async function replaceOrder(tx: Transaction, replaced: string, named: readonly [string, ...string[]]): Promise<void> {
-  await tx.query(`update orders set replaced_by = $2 where order_no = $1`, [replaced, named[0]]);
+  const { rowCount } = await tx.query(
+    `update orders set replaced_by = $2 where order_no = $1 and status is distinct from 'ticketed'
+       and (replaced_by is null or replaced_by = $2)
+       and not exists (select 1 from orders n where n.order_no = any($3) and n.replaced_by is not null)`,
+    [replaced, named[0], named],
+  );
+  if (rowCount !== 1) throw new SkyhookError('ORDER_NOT_REPLACEABLE');
   await tx.query(
     `update orders o set recipient_email = coalesce(o.recipient_email, r.recipient_email), recipient_phone = coalesce(o.recipient_phone, r.recipient_phone),
        recipient_language = coalesce(o.recipient_language, r.recipient_language), recipient_brand = coalesce(o.recipient_brand, r.recipient_brand)
      from orders r where o.order_no = any($1) and r.order_no = $2`,
     [named, replaced],
   );
-  await closeTasks(tx, replaced, ['order-cancelled', 'ticketing-late']);
+  await closeTasks(tx, replaced, ['order-cancelled', 'ticketing-late', 'order-not-found']);
   await addToTimeline(tx, replaced, { kind: 'case', text: `replaced by ${named.join(', ')}: the seller says so` });
   for (const orderNo of named) await addToTimeline(tx, orderNo, { kind: 'case', text: `made in place of ${replaced}` });
   const companions = (await tripOf(tx, replaced)).filter((one) => one !== replaced);

@@ -17,7 +17,7 @@ import type {
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
 import { countTickets, sameTickets, type PassengerTickets } from '../domain/tickets.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
-import { viewTrip, type TripItinerary, type TripView } from '../domain/trip.ts';
+import { questionInTrip, viewTrip, type TripItinerary } from '../domain/trip.ts';
 import { cancellationCategories } from './airline-mails.ts';
 import { readItineraries } from './itineraries.ts';
 import { lockOrder } from './orders.ts';
@@ -91,15 +91,18 @@ export async function lockOrderState(tx: Transaction, orderNo: string): Promise<
     if (state) states.push(state);
   }
   const own = states.find((state) => state.orderNo === orderNo);
-  return own && states.length > 1 ? inTrip(tx, own, viewTrip(states)) : own;
+  return own && states.length > 1 ? inTrip(tx, own, states) : own;
 }
 
 /** An order as part of its trip. */
-async function inTrip(tx: Transaction, own: OrderState, view: TripView): Promise<OrderState> {
+async function inTrip(tx: Transaction, own: OrderState, members: readonly OrderState[]): Promise<OrderState> {
   const { orderNo } = own;
+  const view = viewTrip(members);
   const { orderNos, standing, speaker, incompleteSince, airlineAgrees } = view;
-  const trip = { orderNos, standing, speaker, incompleteSince, airlineAgrees, joined: undefined };
-  if (speaker !== orderNo) return { ...own, trip };
+  const ownFlights = (own.told ?? own.bought)?.segments ?? [];
+  const trip = { orderNos, standing, speaker, incompleteSince, airlineAgrees, ownFlights, joined: undefined };
+  const question = questionInTrip(own, members, speaker);
+  if (speaker !== orderNo) return { ...own, trip, question };
   const numbered = async (itinerary: TripItinerary | undefined): Promise<ItineraryVersion | undefined> =>
     itinerary && { version: await tripVersion(tx, orderNo, itinerary.parts), segments: itinerary.segments };
   const [bought, told] = [await numbered(view.bought), await numbered(view.told)];
@@ -107,6 +110,7 @@ async function inTrip(tx: Transaction, own: OrderState, view: TripView): Promise
   return {
     ...own,
     trip: { ...trip, joined },
+    question,
     ticketedHeard: view.ticketedHeard,
     bought,
     current,

@@ -13,6 +13,7 @@ import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
 import { closeTasks, taskTexts } from './tasks.ts';
 import { markTicketedByPerson, markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
+import { tripOf } from './trips.ts';
 
 /** A question to a traveller or a task of a person, as pages show it. */
 export interface StoredQuestion {
@@ -140,8 +141,10 @@ export async function answerQuestion(
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
     else await releaseRefund(tx, answered);
     await joinMails(tx, answered.orderNo);
-    await raiseVersion(tx, answered.orderNo);
-    await wantLook(tx, answered.orderNo, 'answer');
+    for (const one of await tripOf(tx, answered.orderNo)) {
+      await raiseVersion(tx, one);
+      await wantLook(tx, one, 'answer');
+    }
     return answered;
   });
 }
@@ -149,9 +152,11 @@ export async function answerQuestion(
 /** A refund that waited for the traveller's word has it: submitted under a task of its own, or not at all. */
 async function releaseRefund(tx: Transaction, { orderNo, answer }: StoredQuestion): Promise<void> {
   if (answer !== 'keep' && answer !== 'refund') return;
-  if ((await closeTasks(tx, orderNo, ['refund-on-hold'])) === 0) return;
   const text = answer === 'keep' ? 'the refund on hold is not wanted any more' : 'the refund on hold is wanted again';
-  await addToTimeline(tx, orderNo, { kind: 'question', text });
+  for (const one of await tripOf(tx, orderNo)) {
+    if ((await closeTasks(tx, one, ['refund-on-hold'])) === 0) continue;
+    await addToTimeline(tx, one, { kind: 'question', text });
+  }
 }
 
 /** Of a question that takes no answer any more: the answer that it has, if it is this one. */

@@ -10,6 +10,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'ticketing-late': ['done', 'is-ticketed'],
   'order-cancelled': ['i-tell-the-traveller', 'tell-now', 'done'],
   'order-not-found': ['done'],
+  'ticketed-twice': ['done'],
   'change-unconfirmed': ['true', 'not-true'],
   'change-not-placed': ['done'],
   'look-in-atrip': ['done'],
@@ -35,6 +36,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'The order is paid and still not ticketed: ask Atlas. `is-ticketed`: it counts as ticketed although a ticket number is missing.',
   'order-cancelled':
     'Atlas shows the order cancelled: have it ticketed again, or settle it with the traveller. Skyhook tells the traveller after a while, unless you claim it with `i-tell-the-traveller` or `done`; `tell-now` tells them at once.',
+  'ticketed-twice':
+    'The order is ticketed, though you made another one in its place: void or refund one of them in ATRIP, and tell the traveller which one counts.',
   'order-not-found': 'Atlas does not know the number of an order that is to be followed: check it.',
   'change-unconfirmed': 'A schedule change was pushed that no query bears out: look in ATRIP; is it true?',
   'change-not-placed':

@@ -68,4 +68,51 @@ describe('a trip of several orders, end to end', function () {
     const notices = mailsAbout(stack, second).filter(({ text }) => text.includes(first));
     assert.ok(notices.length >= 1, 'the change is told as one of the whole trip');
   });
+
+  /** A trip whose traveller has both tickets. */
+  const toldTrip = async (): Promise<readonly [string, string]> => {
+    const pair = splitTrip(false);
+    await follow(pair.join(','));
+    for (const orderNo of pair) stack.double.ticket(orderNo);
+    await stack.stage.told(pair[0], 'ticketed');
+    for (const orderNo of pair) await settled(orderNo);
+    return pair;
+  };
+
+  it('keeps the question about one order open when the other one, which asked it, is cancelled', async () => {
+    const [first, second] = await toldTrip();
+    stack.double.scheduleChange({ orderNo: second, type: 1, shiftMinutes: 95 });
+    await stack.stage.told(first, 'change-choice');
+    stack.double.cancel(first, {});
+    await stack.stage.post({ type: 'order.cancelled', status: 0, data: { orderNo: first } });
+    await stack.stage.resolve(first, 'order-cancelled', 'tell-now');
+    await stack.stage.told(first, 'order-cancelled');
+    // The other order speaks now: silence, or an answer through the same link, has its consequence.
+    await stack.stage.until('the question is closed', first, ({ questions }) =>
+      questions.some(({ askedOf, state }) => askedOf === 'traveller' && state === 'no-choice'),
+    );
+    const { timeline } = await settled(second);
+    assert.ok(timeline.some(({ text }) => text.includes('no answer by the deadline')));
+  });
+
+  it('holds the refund of each order when the flights of one come back, and asks again', async () => {
+    const [first, second] = await toldTrip();
+    stack.double.scheduleChange({ orderNo: second, type: 1, shiftMinutes: 200 });
+    await stack.stage.told(first, 'change-choice');
+    const question = mailsAbout(stack, second).find(({ subject }) => subject.includes('please choose'));
+    assert.ok(question);
+    await stack.stage.choose(question, 'refund');
+    for (const orderNo of [first, second])
+      await stack.stage.until('a person is asked to submit it', orderNo, ({ questions }) =>
+        questions.some(({ kind, state }) => kind === 'traveller-wants-refund' && state === 'open'),
+      );
+    stack.double.scheduleChange({ orderNo: second, type: 1, shiftMinutes: -200 });
+    const again = await stack.stage.told(first, 'reinstated-choice');
+    for (const orderNo of [first, second])
+      await stack.stage.until('it is on hold', orderNo, ({ questions }) =>
+        questions.every(({ kind, state }) => kind !== 'traveller-wants-refund' || state !== 'open'),
+      );
+    await stack.stage.choose(again, 'keep');
+    for (const orderNo of [first, second]) await settled(orderNo);
+  });
 });

@@ -108,15 +108,29 @@ describe('trips in storage', () => {
   it('take in the order that the seller made in place of one, with the recipient of that one', async () => {
     const [first, second] = await twoOrders();
     await followOrder(database.pool(), `${first},${second}`, { email: 'sam@traveller.example', language: 'de' });
+    await storeNow(database.pool(), answerAbout(second, { status: 'cancelled', statusCode: '-3' }));
     const anew = newOrderNo();
     await followOrder(database.pool(), anew, {}, { replaces: second });
     assert.deepEqual(await tripOf(database.pool(), first), [first, second, anew]);
     assert.equal((await stateOf(second))?.replacedBy, anew);
     assert.equal((await readRecipient(database.pool(), anew)).named, 'sam@traveller.example');
+    await assert.rejects(followOrder(database.pool(), newOrderNo(), {}, { replaces: first }), {
+      code: 'ORDER_NOT_REPLACEABLE',
+    });
+    await assert.rejects(followOrder(database.pool(), second, {}, { replaces: anew }), {
+      code: 'ORDER_NOT_REPLACEABLE',
+    });
     await assert.rejects(followOrder(database.pool(), anew, {}, { replaces: newOrderNo() }), {
       code: 'ORDER_NOT_FOLLOWED',
     });
     await assert.rejects(followOrder(database.pool(), anew, {}, { replaces: anew }), { code: 'ORDER_NO_MALFORMED' });
+  });
+
+  it('have one recipient, whichever order the seller names', async () => {
+    const [first, second] = await twoOrders();
+    await followOrder(database.pool(), `${first},${second}`, { email: 'sam@traveller.example' });
+    await followOrder(database.pool(), second, { email: 'kim@traveller.example' });
+    assert.equal((await readRecipient(database.pool(), first)).named, 'kim@traveller.example');
   });
 
   it('lock their orders as one, whichever order is asked for', async () => {

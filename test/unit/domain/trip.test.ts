@@ -3,7 +3,8 @@ import { nextStep } from '../../../src/domain/next-step.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { judgeChange } from '../../../src/domain/schedule-change.ts';
 import type { Step } from '../../../src/domain/steps.ts';
-import { isSpokenFor, viewTrip, type Trip } from '../../../src/domain/trip.ts';
+import { questionsVoidedBy } from '../../../src/domain/message-kinds.ts';
+import { isSpokenFor, questionInTrip, viewTrip, type Trip } from '../../../src/domain/trip.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
   hourMs,
@@ -24,6 +25,7 @@ const trip = (given: Partial<Trip> = {}): Trip => ({
   speaker: A,
   joined: undefined,
   incompleteSince: undefined,
+  ownFlights: [],
   airlineAgrees: true,
   ...given,
 });
@@ -117,5 +119,50 @@ describe('the next step of an order in a trip', () => {
     });
     assert.equal(nextStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
     assert.deepEqual(kind(nextStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);
+  });
+});
+
+describe('the question of a trip', () => {
+  const asked = question({ id: 'q_a', askedAt: now - hourMs });
+  const refund = question({ id: 'q_r', askedAt: now, state: 'answered', answer: 'refund' });
+
+  it('is gone on with by the order that speaks now, whichever asked it', () => {
+    const members = [first({ status: 'cancelled', question: asked }), second()];
+    assert.equal(questionInTrip(members[1] as OrderState, members, B), asked);
+    assert.equal(questionInTrip(members[0] as OrderState, members, B), undefined);
+    assert.equal(questionInTrip(members[0] as OrderState, members, undefined), asked, 'nobody speaks');
+  });
+
+  it('makes a refund that was chosen every order’s, each with a task of its own', () => {
+    const members = [first({ question: refund }), second()];
+    for (const own of members) assert.equal(questionInTrip(own, members, A), refund);
+    const step = nextStep(second({ question: refund, trip: trip() }), limits);
+    assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'traveller-wants-refund']);
+  });
+
+  it('is not void because another order of the trip is cancelled', () => {
+    const state = first({ trip: trip() });
+    assert.deepEqual(questionsVoidedBy('order-cancelled', state), []);
+    assert.deepEqual(questionsVoidedBy('order-cancelled', first({ trip: trip({ standing: [A] }) })), [A]);
+    assert.deepEqual(questionsVoidedBy('change-choice', state), [A, B]);
+    assert.deepEqual(questionsVoidedBy('order-cancelled', first()), [A]);
+  });
+});
+
+describe('an order that was replaced', () => {
+  it('is asked about no more, and handed to a person when it is ticketed after all, without a mail', () => {
+    const replaced = { replacedBy: B };
+    assert.equal(nextStep(orderState({ status: 'cancelled', ...replaced }), limits).kind, 'settled');
+    assert.equal(nextStep(orderState({ notFoundSince: now - hourMs, ...replaced }), limits).kind, 'settled');
+    assert.equal(nextStep(orderState({ status: 'ticketing', ...replaced }), limits).kind, 'poll');
+    const late = orderState({
+      status: 'ticketing',
+      polls: { ticket: { startedAt: now - 3 * hourMs, attempts: 9, lastAt: now } },
+      ...replaced,
+    });
+    assert.equal(nextStep(late, limits).kind, 'settled');
+    const ticketed = first({ told: undefined, messages: [], ...replaced });
+    const step = nextStep(ticketed, limits);
+    assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'ticketed-twice']);
   });
 });
