@@ -36,7 +36,7 @@ const settings: Settings = { ...testSettings, steps: { ...testSettings.steps, po
 
 /** The real workflow, the real activities and PostgreSQL, days in seconds: PostgreSQL goes by the server's time. */
 describe('the deadlines of an order, on the time-skipping server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const server = timeSkipping();
   const database = testDatabase();
   let pool: Pool;
