@@ -1,7 +1,7 @@
 import type { IncidentRecord } from '../src/atlas/incident-list.ts';
 import { asNotificationId, splitOrderNo } from '../src/domain/identifiers.ts';
 import { hasEvidenceOf, recordEvidence, type Evidence } from '../src/storage/evidence.ts';
-import { noteListedIncident, wasPushed } from '../src/storage/incidents.ts';
+import { incidentsTakenIn, noteListedIncident, wasPushed } from '../src/storage/incidents.ts';
 import {
   createOrder,
   isFollowed,
@@ -11,7 +11,7 @@ import {
   wantFreshQuery,
   wantLook,
 } from '../src/storage/orders.ts';
-import { inTransaction, type Transaction } from '../src/storage/pool.ts';
+import { inTransaction, isUnstorable, type Transaction } from '../src/storage/pool.ts';
 import { missedIncidentKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { takeInMail } from './heard-mails.ts';
@@ -24,6 +24,30 @@ export interface TakenIn {
   readonly missed: boolean;
 }
 
+/** Those of a page of the incident list that there is still something to do about. */
+export async function newsOfIncidents(
+  { pool }: Dependencies,
+  listed: readonly IncidentRecord[],
+): Promise<readonly IncidentRecord[]> {
+  const compared = listed.flatMap((record) => {
+    const { eventId, eventType, eventStatus, confirmedResult } = record;
+    const orderNo = splitOrderNo(record.orderNo)?.[0];
+    if (orderNo === undefined) return [];
+    const over = isOver(record);
+    return [
+      { eventId, orderNo, eventType, eventStatus, confirmedResult, isOver: over, kinds: over ? [] : kindsOf(record) },
+    ];
+  });
+  try {
+    const takenIn = await incidentsTakenIn(pool, compared);
+    return listed.filter(({ eventId }) => !takenIn.has(eventId));
+  } catch (error) {
+    // One record that PostgreSQL cannot hold: each is looked at by itself.
+    if (isUnstorable(error)) return listed;
+    throw error;
+  }
+}
+
 const nothingNew: TakenIn = { fresh: false, missed: false };
 
 /**
@@ -34,10 +58,10 @@ const nothingNew: TakenIn = { fresh: false, missed: false };
 export async function takeInListedIncident(deps: Dependencies, record: IncidentRecord): Promise<TakenIn> {
   const orderNo = splitOrderNo(record.orderNo)?.[0];
   if (!orderNo || !asNotificationId(record.eventId)) return nothingNew;
-  const isOver = record.eventStatus === 1 || hasDeparted(record);
+  const over = isOver(record);
   return inTransaction(deps.pool, async (tx) => {
     // What is over is only put on record where nobody follows the order.
-    if (isOver && !(await isFollowed(tx, orderNo))) {
+    if (over && !(await isFollowed(tx, orderNo))) {
       await noteListedIncident(tx, { ...record, orderNo });
       return nothingNew;
     }
@@ -45,10 +69,10 @@ export async function takeInListedIncident(deps: Dependencies, record: IncidentR
     await lockOrder(tx, orderNo);
     const isNews = await noteListedIncident(tx, { ...record, orderNo });
     // Something else may have come under its id, and have been looked up: that says nothing of this.
-    const kinds = isOver ? [] : kindsOf(record);
+    const kinds = over ? [] : kindsOf(record);
     const isUnheard = kinds.length > 0 && !(await hasEvidenceOf(tx, orderNo, record.eventId, kinds));
     if (!isNews && !isUnheard)
-      return { fresh: false, missed: !isOver && (await countIfMissed(deps, tx, orderNo, record)) };
+      return { fresh: false, missed: !over && (await countIfMissed(deps, tx, orderNo, record)) };
     await addToTimeline(tx, orderNo, {
       kind: 'evidence',
       text: `the incident list shows ${record.eventType}, ${statusWords(record)}`,
@@ -104,6 +128,9 @@ async function countIfMissed(
     happenedAt: eventAt,
   });
 }
+
+/** Someone on our side has dealt with it, or its flight has left. */
+const isOver = (record: IncidentRecord): boolean => record.eventStatus === 1 || hasDeparted(record);
 
 /** By the departure's local time, with a day to spare for its zone. */
 const hasDeparted = ({ departsLocal }: IncidentRecord): boolean =>

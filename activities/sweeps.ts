@@ -8,8 +8,8 @@ import { isUnstorable } from '../src/storage/pool.ts';
 import { beginSweep, endSweep, type SweepTotals } from '../src/storage/sweeps.ts';
 import type { Dependencies } from './dependencies.ts';
 import { takeInListedMail } from './heard-mails.ts';
-import { takeInListedIncident } from './listed-incidents.ts';
-import { takeInListedOrder } from './listed-orders.ts';
+import { newsOfIncidents, takeInListedIncident } from './listed-incidents.ts';
+import { newsOfOrders, takeInListedOrder } from './listed-orders.ts';
 import { alwaysRetryable } from './retrying.ts';
 
 export const sweepKinds = ['incidents', 'unconfirmed', 'orders', 'mails'] as const;
@@ -79,14 +79,17 @@ export function sweepActivities(deps: Dependencies) {
     async sweepPart(part: SweepPart): Promise<SweptPart> {
       if (part.list === 'incidents' || part.list === 'unconfirmed-incidents') {
         const page = await listed(deps.atlas.listIncidents(incidentFilter(part), cancellationSignal()));
-        return takeIn(part, page, (record: IncidentRecord) => takeInListedIncident(deps, record));
+        const news = (records: readonly IncidentRecord[]) => newsOfIncidents(deps, records);
+        return takeIn(part, page, news, (record) => takeInListedIncident(deps, record));
       }
       if (part.list === 'mails') {
         const page = await listed(deps.atlas.queryMails(mailFilter(part), cancellationSignal()));
-        return takeIn(part, page, (record: MailRecord) => takeInListedMail(deps, record));
+        const all = async (records: readonly MailRecord[]) => records;
+        return takeIn(part, page, all, (record) => takeInListedMail(deps, record));
       }
       const page = await listed(deps.atlas.listOrders(orderFilter(part), cancellationSignal()));
-      return takeIn(part, page, (order: ListedOrder) => takeInListedOrder(deps, order));
+      const news = (orders: readonly ListedOrder[]) => newsOfOrders(deps, orders);
+      return takeIn(part, page, news, (order) => takeInListedOrder(deps, order));
     },
   };
 }
@@ -122,6 +125,7 @@ function orderFilter(part: Exclude<SweepPart, IncidentPart | MailPart>): OrderLi
 async function takeIn<T>(
   part: SweepPart,
   page: Page<T>,
+  newsOf: (records: readonly T[]) => Promise<readonly T[]>,
   take: (record: T) => Promise<{ readonly fresh: boolean; readonly missed: boolean }>,
 ): Promise<SweptPart> {
   const count = page.records.length + page.skipped;
@@ -135,7 +139,9 @@ async function takeIn<T>(
 
   const taken = { fresh: 0, missed: 0 };
   let unstorable = 0;
-  for (const record of page.records) {
+  // Nearly all were seen before: one statement for the page says which are worth a look.
+  const news = page.records.length > 0 ? await newsOf(page.records) : [];
+  for (const record of news) {
     const { fresh, missed } = await take(record).catch((error: unknown) => {
       if (!isUnstorable(error)) throw error;
       // One record must not stop the sweep for ever.

@@ -1,5 +1,6 @@
 import type { IncidentRecord } from '../atlas/incident-list.ts';
-import type { Transaction } from './pool.ts';
+import type { Queryable, Transaction } from './pool.ts';
+import { missedIncidentKey } from './sweeps.ts';
 
 /** Notes that an incident was pushed. */
 export async function notePushedIncident(
@@ -68,4 +69,34 @@ export async function noteListedIncident(tx: Transaction, incident: ListedIncide
     ],
   );
   return rows[0]?.news ?? false;
+}
+
+/** A record of the incident list, as {@link incidentsTakenIn} compares it. */
+export interface ComparedIncident extends Pick<ListedIncident, 'eventId' | 'orderNo' | 'eventType'> {
+  readonly eventStatus: number | undefined;
+  readonly confirmedResult: string | undefined;
+  /** The kinds of evidence that tell of it; none where nothing is made of it. */
+  readonly kinds: readonly string[];
+  /** Whether no push is missed any more. */
+  readonly isOver: boolean;
+}
+
+/**
+ * Event ids of those that are on record exactly so, with their evidence and with their push or a note that it was missed:
+ * taking them in again would change nothing. A sweep sees each record hundreds of times.
+ */
+export async function incidentsTakenIn(db: Queryable, listed: readonly ComparedIncident[]): Promise<Set<string>> {
+  const compared = listed.map((one) => ({ ...one, missedKey: missedIncidentKey(one.eventId) }));
+  const { rows } = await db.query<{ eventId: string }>(
+    `select i.event_id as "eventId" from json_to_recordset($1) as l ("eventId" text, "orderNo" text, "eventType" text,
+       "eventStatus" integer, "confirmedResult" text, kinds text[], "isOver" boolean, "missedKey" text)
+     join incidents i on i.event_id = l."eventId" and i.order_no = l."orderNo" and i.event_type = l."eventType"
+     where i.listed_at is not null and i.event_status is not distinct from l."eventStatus"
+       and i.confirmed_result is not distinct from l."confirmedResult"
+       and (l."isOver" or i.pushed_at is not null or exists (select 1 from missed_webhooks where key = l."missedKey"))
+       and (cardinality(l.kinds) = 0 or exists (select 1 from evidence e
+         where e.order_no = i.order_no and e.event_id = i.event_id and e.kind = any(l.kinds)))`,
+    [JSON.stringify(compared)],
+  );
+  return new Set(rows.map(({ eventId }) => eventId));
 }

@@ -29,6 +29,15 @@ export async function isFollowed(db: Queryable, orderNo: string): Promise<boolea
   return rowCount === 1;
 }
 
+/** The last known statuses of those orders that are followed; null where no query has shown one. */
+export async function statusesOf(db: Queryable, orderNos: readonly string[]): Promise<Map<string, string | null>> {
+  const { rows } = await db.query<{ orderNo: string; status: string | null }>(
+    `select order_no as "orderNo", status from orders where order_no = any($1)`,
+    [orderNos],
+  );
+  return new Map(rows.map(({ orderNo, status }) => [orderNo, status]));
+}
+
 /** Marks the order's state as changed; every write to it calls this under the lock. */
 export async function raiseVersion(tx: Transaction, orderNo: string): Promise<void> {
   await tx.query(`update orders set version = version + 1, settled_at = null where order_no = $1`, [orderNo]);

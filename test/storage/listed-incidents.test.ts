@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Dependencies } from '../../activities/dependencies.ts';
-import { takeInListedIncident } from '../../activities/listed-incidents.ts';
+import { newsOfIncidents, takeInListedIncident } from '../../activities/listed-incidents.ts';
+import { newsOfOrders } from '../../activities/listed-orders.ts';
 import type { IncidentRecord } from '../../src/atlas/incident-list.ts';
+import type { ListedOrder } from '../../src/atlas/order-list.ts';
 import { listEvidence, recordEvidence } from '../../src/storage/evidence.ts';
 import { noteListedIncident } from '../../src/storage/incidents.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight } from '../support/flights.ts';
-import { followedOrder, underLock } from '../support/orders.ts';
+import { answerAbout, followedOrder, newOrderNo, storeNow, underLock } from '../support/orders.ts';
 
 const out = flight('ZZ101 SIN 2036-12-01T08:00 KUL 09:10');
 
@@ -59,5 +61,34 @@ describe('an incident of Atlas’s list', () => {
     assert.equal((await takeInListedIncident(deps(), unknown)).fresh, true);
     assert.equal((await takeInListedIncident(deps(), unknown)).fresh, false);
     assert.deepEqual(await kinds(orderNo), []);
+  });
+
+  it('is passed over once it is on record so, with its evidence and its missed push, and looked at when anything differs', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const old = { ...record(orderNo, '20261124102402000ABZSP'), eventAt: Date.now() - 3_600_000 };
+    const news = async (given: IncidentRecord): Promise<number> => (await newsOfIncidents(deps(), [given])).length;
+    assert.equal(await news(old), 1);
+    await takeInListedIncident(deps(), old);
+    assert.equal(await news(old), 0);
+    assert.equal(await news({ ...old, eventStatus: 1 }), 1);
+    assert.equal(await news({ ...old, confirmedResult: 'refund' }), 1);
+    assert.equal(await news({ ...old, eventType: 'email.schedulechange' }), 1);
+    assert.equal(await news({ ...old, eventId: `${old.eventId}\u0000` }), 1);
+
+    const young = record(orderNo, '20261124102402000ABZSQ');
+    await takeInListedIncident(deps(), young);
+    assert.equal(await news(young), 1, 'it is still to be counted as missed when it is older');
+  });
+
+  it('of an order that is known so is passed over in the order list', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const listed = { orderNo, status: 'ticketed', statusCode: '2' } as ListedOrder;
+    const news = async (given: ListedOrder): Promise<number> => (await newsOfOrders(deps(), [given])).length;
+    assert.equal(await news(listed), 0, 'no query has shown a status yet: it is asked about anyway');
+    await storeNow(database.pool(), answerAbout(orderNo));
+    assert.equal(await news(listed), 0);
+    assert.equal(await news({ ...listed, status: 'ticketing' }), 1);
+    assert.equal(await news({ ...listed, status: 'unpaid' }), 0);
+    assert.equal(await news({ ...listed, orderNo: newOrderNo() }), 1);
   });
 });

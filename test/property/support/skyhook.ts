@@ -61,6 +61,7 @@ export class Skyhook {
   readonly #note: (line: string) => void;
   readonly #stalled: (() => Promise<void>)[] = [];
   readonly #running = new Set<string>();
+  readonly #atOnce: number;
   #now: number;
 
   constructor(parts: {
@@ -70,11 +71,15 @@ export class Skyhook {
     readonly trouble: Trouble;
     readonly startsAt: number;
     readonly note: (line: string) => void;
+    readonly settings?: Settings;
+    /** How many cases that are due may run side by side. Default 1: a run can be repeated exactly. */
+    readonly atOnce?: number;
   }) {
     this.#pool = parts.pool;
     this.#trouble = parts.trouble;
     this.#now = parts.startsAt;
     this.#note = parts.note;
+    this.#atOnce = parts.atOnce ?? 1;
     this.activities = createActivities({
       pool: crashingPool(parts.pool),
       mails: new MailFetcher({ hosts: [] }),
@@ -94,7 +99,7 @@ export class Skyhook {
       },
       tokens: new DecisionTokens('the-key-of-this-installation'),
       log: pino({ level: 'silent' }),
-      settings,
+      settings: parts.settings ?? settings,
     });
   }
 
@@ -164,18 +169,24 @@ export class Skyhook {
     for (let rounds = 0; ; rounds += 1) {
       if (rounds > 400) throw new Error(`The cases do not come to rest: ${this.describe()}`);
       let busy = await this.relay();
-      for (const one of this.cases.values()) {
-        if (one.dueAt > this.#now || this.#running.has(one.orderNo)) continue;
-        busy = true;
-        this.#running.add(one.orderNo);
-        try {
-          await one.advance();
-        } finally {
-          this.#running.delete(one.orderNo);
-        }
+      const due = [...this.cases.values()].filter((one) => one.dueAt <= this.#now);
+      for (let first = 0; first < due.length; first += this.#atOnce) {
+        const some = due.slice(first, first + this.#atOnce);
+        busy = (await Promise.all(some.map((one) => this.#advance(one)))).includes(true) || busy;
       }
       if (!busy) return;
     }
+  }
+
+  async #advance(one: OrderCaseRunner): Promise<boolean> {
+    if (one.dueAt > this.#now || this.#running.has(one.orderNo)) return false;
+    this.#running.add(one.orderNo);
+    try {
+      await one.advance();
+    } finally {
+      this.#running.delete(one.orderNo);
+    }
+    return true;
   }
 
   /** When there is something to do next. */

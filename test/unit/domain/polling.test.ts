@@ -29,10 +29,21 @@ describe('pollDelay', () => {
     ['ticket', 24 * 60 + 1, 60 * minute],
     ['corroboration', 61, 5 * minute],
     ['fresh', 11, minute],
-    ['airline', 10, 30 * second],
+    ['airline', 2, 30 * second],
+    ['airline', 10, minute],
     ['airline', 11, 5 * minute],
     ['airline', 61, 15 * minute],
     ['airline', 24 * 60 + 1, 60 * minute],
+    ['airline', 3 * 24 * 60 + 1, 360 * minute],
+    ['ticket', 3 * 24 * 60 + 1, 60 * minute],
+    ['cancelled', 60, minute],
+    ['cancelled', 61, 15 * minute],
+    ['settlement', 2, 30 * second],
+    ['settlement', 3, minute],
+    ['settlement', 11, 5 * minute],
+    ['settlement', 61, 60 * minute],
+    ['settlement', 24 * 60 + 1, 360 * minute],
+    ['settlement', 30 * 24 * 60 + 1, 24 * 60 * minute],
   ];
   for (const [what, ageMinutes, delay] of ages) {
     it(`is ${delay / second} s for "${what}" after ${ageMinutes} min`, () => {
