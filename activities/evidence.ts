@@ -2,16 +2,17 @@ import { createHash } from 'node:crypto';
 import { readNotificationBody, type OrderNotification } from '../src/atlas/notifications.ts';
 import { SkyhookError, type ErrorCode } from '../src/errors.ts';
 import { recordAirlineStates } from '../src/storage/airlines.ts';
-import { decideListed, markAmbiguous, recordEvidence } from '../src/storage/evidence.ts';
+import { markAmbiguous, recordEvidence, supersedeListed } from '../src/storage/evidence.ts';
 import { endDelivery, noteReading, readDelivery } from '../src/storage/inbox.ts';
 import { notePushedIncident } from '../src/storage/incidents.ts';
-import { lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
+import { hurryPolls, lockOrder, raiseVersion, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, isUnstorable, type Transaction } from '../src/storage/pool.ts';
 import { missedIncidentKey, missedTicketedKey, noteLateWebhook } from '../src/storage/sweeps.ts';
 import { closeTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import type { Dependencies } from './dependencies.ts';
 import { takeInPushedMail } from './heard-mails.ts';
+import { explainPaidBack } from './order-answers.ts';
 
 interface DeliveryDrive {
   readonly key: string;
@@ -155,9 +156,9 @@ async function keepEvidence(
     await raiseVersion(tx, orderNo);
     const code = await takeInPushedMail(tx, deps, orderNo, said);
     const mail = code === undefined ? {} : { mail: code };
-    if (isNew && said.kind === 'schedule-change') await resetPolls(tx, orderNo, ['corroboration']);
-    if (said.kind === 'void' || said.kind === 'refund' || said.kind === 'unaccounted-cancellation')
-      await resetPolls(tx, orderNo, ['settlement']);
+    if (isNew && said.kind === 'schedule-change') await hurryPolls(tx, orderNo, ['corroboration']);
+    if (['void', 'refund', 'unaccounted-cancellation'].includes(said.kind))
+      await hurryPolls(tx, orderNo, ['settlement']);
     const repeated = id === evidenceId ? `again (drive ${drive})` : 'repeat of an earlier delivery';
     const outcome = isNew ? 'recorded as evidence' : `${repeated}, asks for a fresh query`;
     await addToTimeline(tx, orderNo, {
@@ -166,6 +167,7 @@ async function keepEvidence(
       reference: key,
     });
     if (isNew) await noteIncident(tx, orderNo, said);
+    if (isNew && said.kind === 'unaccounted-cancellation') await explainPaidBack(tx, orderNo);
     if (isNew && said.kind === 'ticketed') await noteLateWebhook(tx, missedTicketedKey(orderNo));
     // A re-drive of the row that brought the evidence is that row's own run again; another row with it is a repeat.
     return {
@@ -191,10 +193,11 @@ async function noteIncident(tx: Transaction, orderNo: string, said: OrderNotific
   await notePushedIncident(tx, { eventId: said.eventId, orderNo, eventType });
   await noteLateWebhook(tx, missedIncidentKey(said.eventId));
   // The push brings what the incident list could only announce.
-  for (const id of await decideListed(tx, orderNo, { eventId: said.eventId }))
+  const kind = said.kind === 'schedule-change' || said.kind === 'unclear-change' ? 'listed-change' : said.kind;
+  for (const id of await supersedeListed(tx, orderNo, said.eventId, kind))
     for (const reason of ['look-in-atrip', 'unaccounted-cancellation'] as const)
       await closeTask(tx, orderNo, reason, id);
-  if (!(await markAmbiguous(tx, said.eventId))) return;
+  if (!(await markAmbiguous(tx, orderNo, said.eventId))) return;
   await addToTimeline(tx, orderNo, {
     kind: 'evidence',
     text: 'another content came under the same event id',

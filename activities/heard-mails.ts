@@ -13,7 +13,7 @@ import { dismissUndecided, explainCancellations, recordEvidence } from '../src/s
 import { joinMails } from '../src/storage/mail-joining.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { closeTask } from '../src/storage/tasks.ts';
-import { isFollowed, lockOrder, raiseVersion, resetPolls, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
+import { hurryPolls, isFollowed, lockOrder, raiseVersion, wantFreshQuery, wantLook } from '../src/storage/orders.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { missedMailKey, noteLateWebhook, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
@@ -48,7 +48,7 @@ export async function takeInMail(
       },
     });
     if (isNew) {
-      await resetPolls(tx, orderNo, ['settlement']);
+      await hurryPolls(tx, orderNo, ['settlement']);
       const state = await lockOrderState(tx, orderNo);
       // What is known already explains it at once; the queries may take that back.
       if (state) await explainCancellations(tx, orderNo, state);
@@ -59,7 +59,7 @@ export async function takeInMail(
     await closeTask(tx, orderNo, 'unaccounted-cancellation', id);
   }
   if (noted.isNews && noted.about !== 'nothing') {
-    await resetPolls(tx, orderNo, ['mail']);
+    await hurryPolls(tx, orderNo, ['mail']);
     const how = { push: 'a push', 'mail-query': 'the mail query', 'incident-list': 'the incident list' }[by];
     await addToTimeline(tx, orderNo, {
       kind: 'evidence',

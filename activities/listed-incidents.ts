@@ -12,10 +12,12 @@ import {
   wantLook,
 } from '../src/storage/orders.ts';
 import { inTransaction, isUnstorable, type Transaction } from '../src/storage/pool.ts';
+import { explainListedChanges } from '../src/storage/schedule-changes.ts';
 import { missedIncidentKey, noteMissedWebhook } from '../src/storage/sweeps.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
 import { takeInMail } from './heard-mails.ts';
 import type { Dependencies } from './dependencies.ts';
+import { explainPaidBack } from './order-answers.ts';
 
 /** What a sweep made of one record. */
 export interface TakenIn {
@@ -102,6 +104,9 @@ async function takeInMissed(
   if (!said) return false;
   const id = `incident/${record.eventId}/${record.eventStatus ?? 0}`;
   await recordEvidence(tx, { id, meaning: id, notification: said });
+  // The order query may have been faster than the list.
+  if (said.kind === 'listed-change') await explainListedChanges(tx, orderNo);
+  if (said.kind === 'unaccounted-cancellation') await explainPaidBack(tx, orderNo);
   if (said.kind === 'mailed-change') {
     const { eventId, eventAt } = record;
     await takeInMail(tx, orderNo, { eventId, eventAt, category: 'schedule-change' }, 'incident-list');

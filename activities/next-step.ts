@@ -125,8 +125,10 @@ export function nextStepActivities(deps: Dependencies) {
         const now = await choose(tx, orderNo, deps);
         if (!sameAct(step, now)) return now;
         await supersedeQuestions(tx, orderNo);
-        for (const claim of await undecidedClaims(tx, orderNo))
+        for (const claim of await undecidedClaims(tx, orderNo)) {
           await decideEvidence(tx, claim.id, 'dismissed', undefined);
+          await closeTask(tx, orderNo, 'look-in-atrip', claim.id);
+        }
         await closeTasks(tx, orderNo, mootAfterTrip);
         const text = 'the last flight has been flown: open questions, unconfirmed changes and messages are closed';
         await addToTimeline(tx, orderNo, { kind: 'case', text });

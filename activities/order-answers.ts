@@ -2,6 +2,8 @@ import { ticketingError } from '../src/atlas/error-codes.ts';
 import { isAncillaryOrder, type OrderAnswer } from '../src/atlas/order-query.ts';
 import { describeFlights, type Itinerary } from '../src/domain/itinerary.ts';
 import { noteCancellation } from '../src/storage/cancellations.ts';
+import { explainCancellations } from '../src/storage/evidence.ts';
+import { lockOrderState } from '../src/storage/order-state.ts';
 import { noteOrderStatus } from '../src/storage/order-events.ts';
 import { raiseVersion, readRecipient, storeOrderAnswer } from '../src/storage/orders.ts';
 import type { Transaction } from '../src/storage/pool.ts';
@@ -44,4 +46,13 @@ export async function storeStatus(
   // Even an answer without news changes what is wanted: no fresh query any more.
   await raiseVersion(tx, order.orderNo);
   return { shown: rows[0]?.shown ?? undefined };
+}
+
+/**
+ * A cancellation was told of an order that is wholly paid back: its refunds and voids are not asked about any more, so what
+ * is known of them explains it. Call under the lock.
+ */
+export async function explainPaidBack(tx: Transaction, orderNo: string): Promise<void> {
+  const state = await lockOrderState(tx, orderNo);
+  if (state?.whollyRefunded) await explainCancellations(tx, orderNo, state);
 }

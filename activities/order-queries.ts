@@ -145,8 +145,16 @@ export async function askForSettlements({ atlas }: Dependencies, orderNo: string
   };
 }
 
-/** Stores what the queries of refunds and voids showed, and what follows from it. */
-export async function storeCases(tx: Transaction, orderNo: string, cases: Cases, sequence: number): Promise<void> {
+/**
+ * Stores what the queries of refunds and voids showed, and what follows from it. Call under the lock.
+ * @param sequence see `storeSettlements`
+ */
+export async function storeCases(
+  tx: Transaction,
+  orderNo: string,
+  cases: Cases,
+  sequence: number | undefined,
+): Promise<void> {
   const news = await storeSettlements(tx, orderNo, cases, sequence);
   for (const { kind, code, state } of news ?? []) {
     if (isFinalState(state)) await closeTask(tx, orderNo, 'settlement-late', `${kind}/${code}`);

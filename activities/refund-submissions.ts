@@ -132,11 +132,10 @@ async function claimAndSubmit(
     throw error;
   });
   if (claim !== 'ours') return claim;
-  const sequence = await nextHappening(deps.pool);
   if (!(await holdsClaim(deps.pool, act, ours)) || !isStillInTime(claimingSince)) return release(deps, act, ours);
   const offer = quotation.offerId === undefined ? {} : { offerId: quotation.offerId };
   return deps.atlas.submitRefund({ orderNo: act.orderNo }, { ...offer, items }, cancellationSignal()).then(
-    (submitted) => recordSubmitted(deps, act, ours, submitted, sequence),
+    (submitted) => recordSubmitted(deps, act, ours, submitted),
     (error: unknown) => recordFailed(deps, act, ours, error),
   );
 }
@@ -146,13 +145,12 @@ async function recordSubmitted(
   act: RefundAct,
   attempt: string,
   submitted: SettlementCase,
-  sequence: number,
 ): Promise<Step> {
   return inTransaction(deps.pool, async (tx) => {
     await choose(tx, act.orderNo, deps);
     const end = { state: 'done', outcome: 'SUBMITTED', details: { refundCode: submitted.code }, attempt } as const;
     if (await endAct(tx, act, end)) await note(tx, act, `refund submitted to Atlas: ${submitted.code}`);
-    await storeCases(tx, act.orderNo, { refunds: [submitted], voids: [] }, sequence);
+    await storeCases(tx, act.orderNo, { refunds: [submitted], voids: [] }, undefined);
     await raiseVersion(tx, act.orderNo);
     return choose(tx, act.orderNo, deps);
   });

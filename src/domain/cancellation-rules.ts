@@ -1,5 +1,5 @@
 import type { OrderState, Task } from './order-state.ts';
-import { nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
+import { nextReminder, queryAfresh, queryFirst, waitForPerson } from './shared-rules.ts';
 import { followSettlements } from './settlement-rules.ts';
 import { poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 import { tell } from './telling-rules.ts';
@@ -13,12 +13,13 @@ import { tell } from './telling-rules.ts';
 export function followCancellation(state: OrderState, limits: StepLimits): Step | undefined {
   const { cancellation } = state;
   if (!cancellation) return undefined;
-  const fresh = queryAfresh(state, limits);
+  const fresh = queryFirst(state, limits);
   if (fresh) return fresh;
   // Cancelled by a refund or void of our own, which is followed for itself; or the seller has made another order of it.
   if (state.cancellationExplained || state.replacedBy !== undefined) return undefined;
   // Nobody paid, so nobody waits for it (Atlas: an order that is not paid in time becomes -3).
-  if (isUnpaid(state)) return waitForPerson(state) ?? settled(state, 'cancelled without having been paid');
+  if (isUnpaid(state))
+    return queryAfresh(state, limits) ?? waitForPerson(state) ?? settled(state, 'cancelled without having been paid');
   const code = state.errorCode ?? 'none';
   const asked = taskOnce(
     state,

@@ -1,9 +1,9 @@
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
-import type { OrderState, TaskReason } from './order-state.ts';
+import type { Claim, OrderState, TaskReason } from './order-state.ts';
 import { carryOutRefund } from './refund-rules.ts';
 import { outcomeOfSilence } from './reminder-rules.ts';
-import { isHandedOver, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
+import { holdForNews, isHandedOver, isLate, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
 import { ask, decided, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for a ticketed order and the changes to its flights. */
@@ -39,13 +39,21 @@ export function endAfterLastFlight(state: OrderState): Step | undefined {
   return isOver(state) ? (waitForPerson(state) ?? settled(state, 'the last flight has been flown')) : undefined;
 }
 
-/** New evidence wants a fresh query; while a claim is being confirmed, that asks anyway. */
+/** New evidence is asked about before anything else is done, for a while; a claim that is being confirmed asks for both. */
 export function queryForNews(state: OrderState, limits: StepLimits): Step | undefined {
-  return state.claims.some((claim) => !isHandedOver(state, claim)) ? undefined : queryAfresh(state, limits);
+  const open = openClaims(state, limits);
+  return holdForNews(state, open.length > 0 ? confirmClaims(state, limits) : queryAfresh(state, limits));
 }
 
-export function confirmClaims(state: OrderState, limits: StepLimits): Step | undefined {
-  const open = state.claims.filter((claim) => !isHandedOver(state, claim));
+const openClaims = (state: OrderState, limits: StepLimits): Claim[] =>
+  state.claims.filter((claim) => !isHandedOver(state, claim, limits));
+
+/** Anyone can push as many changes as he likes: so many are asked about one by one, the others together. */
+const mostClaimTasks = 3;
+
+/** Claims that no query bore out in time, or whose flights are nowhere in the itinerary. */
+export function handOverClaims(state: OrderState, limits: StepLimits): Step | undefined {
+  const open = openClaims(state, limits);
   const lost = open.find((claim) => claim.state === 'not-placed');
   if (lost)
     return ask(
@@ -54,24 +62,30 @@ export function confirmClaims(state: OrderState, limits: StepLimits): Step | und
       lost.evidenceId,
       'confirmed, but its flights are not in the itinerary we know',
     );
-  const late = open.find((claim) => claim.recordedAt + limits.corroboration <= state.now);
-  if (late) {
-    const why =
-      late.state === 'ambiguous'
-        ? 'two contents came under one event id'
-        : 'neither order query nor incident list shows it';
-    return ask(state, 'change-unconfirmed', late.evidenceId, why);
-  }
+  const late = open.find((claim) => isLate(claim, state, limits));
+  if (!late) return undefined;
+  const why =
+    late.state === 'ambiguous'
+      ? 'two contents came under one event id'
+      : 'neither order query nor incident list shows it';
+  const asked = state.tasks.filter((task) => task.reason === 'change-unconfirmed' && task.state === 'open');
+  return asked.length < mostClaimTasks
+    ? ask(state, 'change-unconfirmed', late.evidenceId, why)
+    : ask(state, 'look-in-atrip', late.evidenceId, 'more pushed changes that no query bears out');
+}
+
+/** Asks about pushed changes; what is confirmed already does not wait for it. */
+export function confirmClaims(state: OrderState, limits: StepLimits): Step | undefined {
+  const open = openClaims(state, limits);
+  if (open.length === 0) return undefined;
   const until = Math.min(...open.map((claim) => claim.recordedAt + limits.corroboration));
-  return open.length > 0
-    ? poll(
-        state,
-        limits,
-        'corroboration',
-        until,
-        'a schedule change was pushed; order query or incident list must show it',
-      )
-    : undefined;
+  return poll(
+    state,
+    limits,
+    'corroboration',
+    until,
+    'a schedule change was pushed; order query or incident list must show it',
+  );
 }
 
 /** The traveller's time is over. */

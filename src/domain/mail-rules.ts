@@ -67,9 +67,12 @@ function queryMails(state: OrderState, limits: StepLimits): Step | undefined {
 
 const isUnread = ({ about, state }: AirlineMail): boolean => about === 'schedule-change' && state === 'open';
 
-/** A pushed change that is just being confirmed may explain it. */
+/** A pushed change that is just being confirmed may explain it; more of them do not make it wait for longer. */
 function isWaiting(state: OrderState, mail: AirlineMail, limits: StepLimits): boolean {
-  return mailLimit(state, mail, limits) > state.now || state.claims.some((claim) => !isHandedOver(state, claim));
+  const limit = mailLimit(state, mail, limits);
+  return (
+    limit > state.now || state.claims.some((claim) => claim.recordedAt < limit && !isHandedOver(state, claim, limits))
+  );
 }
 
 /** An extract of the airline's mail: a person said so, or nobody read it and the departure is close. */

@@ -5,6 +5,7 @@ import {
   confirmClaims,
   endAfterLastFlight,
   handOverAnswer,
+  handOverClaims,
   queryForNews,
   watchAirline,
 } from './change-rules.ts';
@@ -15,6 +16,7 @@ import { handOverSubmitted, holdRefund } from './refund-choice-rules.ts';
 import { remindTraveller, waitForTraveller } from './reminder-rules.ts';
 import {
   handOverUnread,
+  queryAfresh,
   remindPerson,
   waitForPerson,
   watchHandedOverClaims,
@@ -66,6 +68,16 @@ function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits):
   return undefined;
 }
 
+/** What goes on beside each other: the first that is no poll, else the poll that is due first. */
+function whicheverIsDueFirst(...rules: readonly Rule[]): Rule {
+  return (state, limits) => {
+    const steps = rules.flatMap((rule) => rule(state, limits) ?? []);
+    const polls = steps.flatMap((step) => (step.kind === 'poll' ? [step] : []));
+    const first = Math.min(...polls.map(({ dueAt }) => dueAt));
+    return steps.find(({ kind }) => kind !== 'poll') ?? polls.find(({ dueAt }) => dueAt === first);
+  };
+}
+
 const beforeTicketRules: readonly Rule[] = [
   // Before it is brought up again: that puts off when it is passed on unread.
   tellExtract,
@@ -87,6 +99,7 @@ const beforeTicketRules: readonly Rule[] = [
   followPayment,
   followNotFound,
   followTicketing,
+  queryAfresh,
   watchListedChange,
   waitForTraveller,
   confirmIncident,
@@ -107,11 +120,10 @@ const ticketedRules: readonly Rule[] = [
   handOverUnread,
   handOverMails,
   endRefunded,
+  handOverClaims,
   queryForNews,
   tellTicketed,
   tellTicketedAgain,
-  confirmClaims,
-  watchListedChange,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
   handOverSubmitted,
@@ -121,7 +133,8 @@ const ticketedRules: readonly Rule[] = [
   closeOverdueQuestion,
   remindTraveller,
   tellAirlineConfirmed,
-  followSettlements,
+  // Only from here on: what is confirmed, or due, waits for no claim; anybody may push one.
+  whicheverIsDueFirst(confirmClaims, watchListedChange, queryAfresh, followSettlements),
   waitForTraveller,
   watchAirline,
   watchHandedOverClaims,

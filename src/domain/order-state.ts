@@ -33,6 +33,13 @@ export interface OrderState {
   readonly cancellation: { readonly number: number; readonly since: number } | undefined;
   /** When evidence was last recorded that no query was begun after; undefined when the queries are up to date. */
   readonly freshWantedAt: number | undefined;
+  /** Since when there has been such evidence without a break; undefined when the queries are up to date. */
+  readonly newsSince: number | undefined;
+  /**
+   * More evidence came lately than is ever true of one order: evidence does not hurry its queries then.
+   * `answeredAt`: when an answer was last stored, 0 before the first.
+   */
+  readonly flood: { readonly answeredAt: number } | undefined;
 
   /** Whether somebody said that it is ticketed; then the traveller is sent the tickets, once. */
   readonly ticketedHeard: boolean;

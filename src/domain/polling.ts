@@ -31,9 +31,13 @@ export function pollDelay(what: PollPurpose, progress: PollProgress, firstSecond
   return interval * firstSeconds * secondMs;
 }
 
+/** While evidence comes in floods, a poll that begins anew still keeps this distance from the last answer, in seconds. */
+const floodedInterval = 30;
+
 /**
  * When the next query of a poll is due. Fresh evidence asks at once, but only once: a query begun after it (even one
- * that failed) puts the poll back on its intervals.
+ * that failed) puts the poll back on its intervals. In a flood of
+ * evidence it never does: anyone may push, and Atlas is not asked faster for it.
  */
 export function nextQueryDue(
   what: PollPurpose,
@@ -41,7 +45,11 @@ export function nextQueryDue(
   freshWantedAt: number | undefined,
   now: number,
   firstSeconds: number,
+  flood?: { readonly answeredAt: number },
 ): number {
+  if (flood && (!progress || progress.attempts === 0))
+    return Math.max(now, flood.answeredAt + floodedInterval * firstSeconds * secondMs);
+  if (flood && progress) return progress.lastAt + pollDelay(what, progress, firstSeconds);
   if (!progress || progress.attempts === 0) return now;
   if (freshWantedAt !== undefined && progress.lastAt < freshWantedAt) return now;
   return progress.lastAt + pollDelay(what, progress, firstSeconds);

@@ -1,5 +1,5 @@
 import type { OrderState, Question, RefundSubmission } from './order-state.ts';
-import { nextReminder } from './shared-rules.ts';
+import { isHandedOver, nextReminder } from './shared-rules.ts';
 import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for the refund that a traveller chose: submitted by Skyhook where that is switched on, else by a person. */
@@ -9,8 +9,9 @@ import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps
  * the order stands, and nothing was refunded or voided yet. All else is a person's.
  */
 export function carryOutRefund(state: OrderState, limits: StepLimits, question: Question): Step | undefined {
+  const orders = state.trip && state.trip.standing.length > 1 ? `; for ${state.trip.standing.join(', ')}` : '';
   const byPerson = (because: string): Step | undefined =>
-    taskOnce(state, 'traveller-wants-refund', question.id, because);
+    taskOnce(state, 'traveller-wants-refund', question.id, because + orders);
   if (findTask(state, 'traveller-wants-refund', question.id)) return undefined;
   const submission = state.refundSubmissions.find(({ questionId }) => questionId === question.id);
   if (submission?.state === 'refused') return byPerson(`answer: refund; not submitted: ${submission.outcome}`);
@@ -18,9 +19,12 @@ export function carryOutRefund(state: OrderState, limits: StepLimits, question: 
   if (!limits.submitRefunds) return byPerson('answer: refund');
   if (state.settlements.length > 0)
     return state.cancellationExplained ? undefined : byPerson('answer: refund; another refund or void is there');
+  const dueAt = (question.answeredAt ?? state.now) + limits.refundUndo;
+  // A pushed change that is just being confirmed may be one more reason to ask again.
+  const isConfirming = state.claims.some((claim) => !isHandedOver(state, claim, limits));
+  if (isConfirming && dueAt + limits.corroboration > state.now) return undefined;
   const doubt = doubtAbout(state, question);
   if (doubt) return byPerson(`answer: refund; not submitted: ${doubt}`);
-  const dueAt = (question.answeredAt ?? state.now) + limits.refundUndo;
   if (dueAt > state.now) {
     return {
       kind: 'wait',

@@ -25,8 +25,8 @@ export type SettlementState =
   | 'withdrawn'
   | 'other';
 
-const finalStates: ReadonlySet<SettlementState> = new Set(['refunded', 'rejected', 'fulfilled', 'withdrawn']);
-const paidStates: ReadonlySet<SettlementState> = new Set(['refunded', 'fulfilled']);
+export const finalStates: ReadonlySet<SettlementState> = new Set(['refunded', 'rejected', 'fulfilled', 'withdrawn']);
+export const paidStates: ReadonlySet<SettlementState> = new Set(['refunded', 'fulfilled']);
 
 /**
  * Whether a state is final: refunded, fulfilled, rejected, withdrawn (2, 5, 4, 6). Atlas's documents say only to query until

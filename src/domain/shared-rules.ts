@@ -8,6 +8,24 @@ import { ask, decided, findTask, poll, type Step, type StepLimits } from './step
 const hourMs = 3_600_000;
 const freshQueryLimit = 24 * hourMs;
 
+/** New evidence holds up what is due for so long at a stretch, in milliseconds. */
+export const newsHold = 60_000;
+
+/**
+ * What new evidence says may make it wrong to act: the query comes first. Not for ever, since anyone who knows the webhook
+ * URL can keep evidence coming, and Atlas may be away.
+ */
+export function queryFirst(state: OrderState, limits: StepLimits): Step | undefined {
+  return holdForNews(state, queryAfresh(state, limits));
+}
+
+/** A poll, as long as new evidence may hold up what is due. */
+export function holdForNews({ freshWantedAt, newsSince, now }: OrderState, step: Step | undefined): Step | undefined {
+  const heldUntil = (newsSince ?? freshWantedAt ?? now) + newsHold;
+  if (freshWantedAt === undefined || heldUntil <= now || step?.kind !== 'poll') return undefined;
+  return { ...step, until: Math.min(step.until, heldUntil) };
+}
+
 /** New evidence wants one query that is begun after it. */
 export function queryAfresh(state: OrderState, limits: StepLimits): Step | undefined {
   if (state.freshWantedAt === undefined) return undefined;
@@ -32,7 +50,10 @@ export function handOverUnread(state: OrderState, limits: StepLimits): Step | un
   for (const { evidenceId, kind, recordedAt } of state.unread) {
     // The order query may show its flights yet.
     if (kind === 'listed-change' && recordedAt + limits.corroboration > state.now) continue;
-    if (kind === 'unaccounted-cancellation' && (mayBeOurOwn(state) || isAwaitingItsMail(state, evidenceId, limits)))
+    if (
+      kind === 'unaccounted-cancellation' &&
+      (mayBeOurOwn(state, recordedAt) || isAwaitingItsMail(state, evidenceId, limits))
+    )
       continue;
     // The order query says so itself, and a person has that.
     if (state.status === 'cancelled' && evidenceId.startsWith('mail/')) continue;
@@ -46,12 +67,12 @@ export function handOverUnread(state: OrderState, limits: StepLimits): Step | un
 
 /**
  * Whether a cancellation may be explained by a refund or void of our own that has not been looked up yet. Shortly before
- * departure nobody waits for that.
+ * departure nobody waits for that, and never longer than an hour, whatever else is pushed.
  */
-function mayBeOurOwn({ settlementWantedAt, current, now }: OrderState): boolean {
+function mayBeOurOwn({ settlementWantedAt, current, now }: OrderState, recordedAt: number): boolean {
   const first = current?.segments[0];
   const isSoon = first !== undefined && departure(first) - now < 24 * hourMs;
-  return settlementWantedAt !== undefined && settlementWantedAt + hourMs > now && !isSoon;
+  return settlementWantedAt !== undefined && recordedAt + hourMs > now && !isSoon;
 }
 
 /** Asks until the order query shows the flights of a change that only the incident list has told. */
@@ -108,6 +129,19 @@ export function waitForPerson(state: OrderState): Step | undefined {
 }
 
 /** A claim that a person looks at holds up nothing else. */
-export const isHandedOver = (state: OrderState, claim: Claim): boolean =>
-  findTask(state, claim.state === 'not-placed' ? 'change-not-placed' : 'change-unconfirmed', claim.evidenceId) !==
-  undefined;
+export function isHandedOver(state: OrderState, claim: Claim, limits: StepLimits): boolean {
+  const reason = claim.state === 'not-placed' ? 'change-not-placed' : 'change-unconfirmed';
+  if (findTask(state, reason, claim.evidenceId)) return true;
+  return reason === 'change-unconfirmed' && isLate(claim, state, limits) && hasTaskForAll(state);
+}
+
+/** Whether neither order query nor incident list bore it out in time. */
+export const isLate = ({ recordedAt }: Claim, { now }: OrderState, limits: StepLimits): boolean =>
+  recordedAt + limits.corroboration <= now;
+
+/** Whether one task covers all late claims that have none of their own. */
+const hasTaskForAll = ({ tasks, claims }: OrderState): boolean =>
+  tasks.some(
+    ({ reason, subject, state }) =>
+      reason === 'look-in-atrip' && state === 'open' && claims.some(({ evidenceId }) => evidenceId === subject),
+  );

@@ -139,7 +139,7 @@ export function settled(state: OrderState, because: string): Step {
 /** One retrying query, due by its own pace or at once for fresh evidence. */
 export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, until: number, because: string): Step {
   const newsAt = what === 'settlement' ? state.settlementWantedAt : state.freshWantedAt;
-  const dueAt = nextQueryDue(what, state.polls[what], newsAt, state.now, limits.pollFirstSeconds);
+  const dueAt = nextQueryDue(what, state.polls[what], newsAt, state.now, limits.pollFirstSeconds, state.flood);
   const stage = (
     {
       ticket: 'ticketing',

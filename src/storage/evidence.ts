@@ -1,6 +1,7 @@
 import type { UnaccountedCancellationNotification } from '../atlas/notifications/unaccounted-cancellation.ts';
 import type { OrderNotification } from '../atlas/notifications.ts';
 import type { ClaimedChange } from '../domain/corroboration.ts';
+import type { CancellationReading } from '../domain/order-state.ts';
 import { isLive, type Settlement } from '../domain/settlement.ts';
 import type { Queryable, Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
@@ -74,8 +75,9 @@ export async function recordEvidence(
     `insert into evidence (id, order_no, kind, meaning, event_id, said, sequence, state)
      values ($1, $2, $3, $4, $5, $6, nextval('happenings'), $7)
      on conflict (order_no, meaning) do update set
-       recorded_at = clock_timestamp(),
-       -- A refund or void that is told again is asked about again.
+       -- A refund or void that is told again is asked about again; nothing else gains time by it.
+       recorded_at = case when evidence.kind in ('void', 'refund') or evidence.state = 'not-placed' then excluded.recorded_at
+         else evidence.recorded_at end,
        sequence = case when evidence.kind in ('void', 'refund') then excluded.sequence else evidence.sequence end,
        state = case when evidence.state = 'not-placed' then 'open' else evidence.state end
      returning id, (xmax = 0) as "isNew"`,
@@ -101,16 +103,18 @@ function wantsDecision(said: Evidence): boolean {
 }
 
 /**
- * Marks everything undecided under an event id as ambiguous when more than one content exists for it.
+ * Marks an order's undecided schedule changes under an event id as ambiguous when more than one content exists for it. What
+ * came about another order, or as another type of message, leaves no doubt: the incident list tells them apart.
  * @returns whether it is ambiguous
  */
-export async function markAmbiguous(tx: Transaction, eventId: string): Promise<boolean> {
+export async function markAmbiguous(tx: Transaction, orderNo: string, eventId: string): Promise<boolean> {
+  const contents = `order_no = $1 and event_id = $2 and kind in ('schedule-change', 'unclear-change')`;
   const { rows } = await tx.query<{ contents: number }>(
-    `select count(distinct meaning) as contents from evidence where event_id = $1 and id not like 'incident/%'`,
-    [eventId],
+    `select count(distinct meaning) as contents from evidence where ${contents}`,
+    [orderNo, eventId],
   );
   if ((rows[0]?.contents ?? 0) < 2) return false;
-  await tx.query(`update evidence set state = 'ambiguous' where event_id = $1 and state = 'open'`, [eventId]);
+  await tx.query(`update evidence set state = 'ambiguous' where ${contents} and state = 'open'`, [orderNo, eventId]);
   return true;
 }
 
@@ -153,6 +157,8 @@ export async function decideEvidence(
 
 /**
  * A person has looked into a piece of evidence, and with it into all of its kind that had come until then.
+ *
+ * @param reading of an unaccounted cancellation: what the person found it to be
  * @returns how many were decided by it
  */
 export async function decideAllLike(
@@ -160,26 +166,45 @@ export async function decideAllLike(
   orderNo: string,
   id: string,
   state: 'applied' | 'dismissed' = 'applied',
+  reading?: CancellationReading,
 ): Promise<number> {
   const { rowCount } = await tx.query(
-    `update evidence set state = $3, corroborated_by = 'person', decided_at = clock_timestamp()
+    `update evidence set state = $3, corroborated_by = 'person', reading = $4, decided_at = clock_timestamp()
      where order_no = $1 and state in ('open', 'ambiguous') and kind = (select kind from evidence where id = $2)`,
-    [orderNo, id, state],
+    [orderNo, id, state, reading ?? null],
   );
   return rowCount ?? 0;
 }
 
 /**
- * Event ids of an order's schedule changes that were borne out and that the incident list has: one that the itinerary had
- * already made no version of it, and still tells that older ones are over.
+ * A person found nothing in ATRIP: what was pushed until he was asked and no query bore out is not true, except for what has
+ * a task of its own.
  */
-export async function listedAppliedEvents(tx: Transaction, orderNo: string): Promise<string[]> {
-  const { rows } = await tx.query<{ eventId: string }>(
-    `select e.event_id as "eventId" from evidence e join incidents i on i.event_id = e.event_id and i.order_no = e.order_no
-     where e.order_no = $1 and e.kind = 'schedule-change' and e.state = 'applied' and i.listed_at is not null`,
-    [orderNo],
+export async function dismissUnconfirmed(tx: Transaction, orderNo: string, taskId: string): Promise<void> {
+  await tx.query(
+    `update evidence e set state = 'dismissed', decided_at = clock_timestamp()
+     where order_no = $1 and kind = 'schedule-change' and state in ('open', 'ambiguous')
+       and recorded_at <= (select asked_at from questions where id = $2)
+       and not exists (select 1 from questions q where q.order_no = e.order_no and q.kind = 'change-unconfirmed'
+         and q.subject = e.id and q.state = 'open')`,
+    [orderNo, taskId],
   );
-  return rows.map(({ eventId }) => eventId);
+}
+
+/**
+ * Whether a schedule change is older than one that was borne out, by Atlas's event ids. Only ids that the incident list has
+ * shown for this order count: anyone can push what is true under an id of his own, however new it looks.
+ */
+export async function isOlderThanApplied(tx: Transaction, orderNo: string, eventId: string): Promise<boolean> {
+  const listed = `select 1 from incidents i where i.event_id = e.event_id and i.listed_at is not null
+    and e.order_no = any(regexp_split_to_array(i.order_no, '[, ]+'))`;
+  const { rowCount } = await tx.query(
+    `select 1 from evidence e where e.order_no = $1 and e.kind = 'schedule-change' and e.state = 'applied'
+       and e.event_id > $2 collate "C" and exists (${listed})
+       and exists (select 1 from evidence e where e.order_no = $1 and e.event_id = $2 and exists (${listed})) limit 1`,
+    [orderNo, eventId],
+  );
+  return rowCount === 1;
 }
 
 /**
@@ -231,23 +256,44 @@ export async function hasEvidenceOf(
 }
 
 /**
- * What the incident list told before a push brought the content, or before the order query showed it, is no longer open.
+ * What the incident list told before a push brought the content is no longer open.
  *
- * @param of the event id, or all listed changes of the order whose content the order query shows now
+ * @param kind of the list's evidence: a push of another type brings nothing of it
  * @returns the ids of what was decided
  */
-export async function decideListed(
+export async function supersedeListed(
   tx: Transaction,
   orderNo: string,
-  of: { readonly eventId: string } | 'changes',
+  eventId: string,
+  kind: Evidence['kind'],
 ): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    `update evidence set state = $3, corroborated_by = $4, decided_at = clock_timestamp()
-     where order_no = $1 and id like 'incident/%' and state in ('open', 'ambiguous')
-       and ($2::text is null and kind = 'listed-change' or event_id = $2) returning id`,
-    of === 'changes' ? [orderNo, null, 'applied', 'order-query'] : [orderNo, of.eventId, 'superseded', null],
+    `update evidence set state = 'superseded', decided_at = clock_timestamp()
+     where order_no = $1 and event_id = $2 and kind = $3 and id like 'incident/%' and state in ('open', 'ambiguous')
+     returning id`,
+    [orderNo, eventId, kind],
   );
   return rows.map((row) => row.id);
+}
+
+/** A schedule change that only the incident list has told. */
+export interface ListedChange {
+  readonly id: string;
+  /** When Atlas received it, or when it was listed here. */
+  readonly happenedAt: Date;
+  /** Of one of its flights, old or new (the documents do not say which); airport-local, `yyyy-MM-ddTHH:mm`. */
+  readonly departsLocal: string | null;
+}
+
+/** An order's open schedule changes that only the incident list has told. */
+export async function openListedChanges(tx: Transaction, orderNo: string): Promise<ListedChange[]> {
+  const { rows } = await tx.query<ListedChange>(
+    `select e.id, coalesce(i.event_at, e.recorded_at) as "happenedAt", i.departs_local as "departsLocal"
+     from evidence e left join incidents i on i.event_id = e.event_id
+     where e.order_no = $1 and e.kind = 'listed-change' and e.state in ('open', 'ambiguous') order by e.sequence`,
+    [orderNo],
+  );
+  return rows;
 }
 
 /**

@@ -22,13 +22,17 @@ export async function wasPushed(tx: Transaction, eventId: string): Promise<boole
   return rowCount === 1;
 }
 
-/** Event ids of an order's undecided incidents that the incident list has not shown yet, the oldest first. */
+/**
+ * Event ids of an order's incidents that the incident list has not shown yet: the undecided, the oldest first, then the
+ * newest schedule changes that were borne out, since only ids that it has shown tell which change came after which.
+ */
 export async function unlistedEventIds(tx: Transaction, orderNo: string, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ eventId: string }>(
     `select e.event_id as "eventId" from evidence e join incidents i on i.event_id = e.event_id
-     where e.order_no = $1 and e.state in ('open', 'ambiguous') and i.listed_at is null
-       and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation')
-     order by e.sequence limit $2`,
+     where e.order_no = $1 and i.listed_at is null
+       and (e.state in ('open', 'ambiguous') and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation')
+         or e.state = 'applied' and e.kind = 'schedule-change' and e.decided_at > clock_timestamp() - interval '1 hour')
+     order by e.state = 'applied', case when e.state = 'applied' then -e.sequence else e.sequence end limit $2`,
     [orderNo, limit],
   );
   return rows.map((row) => row.eventId);
@@ -39,7 +43,7 @@ export type ListedIncident = Pick<
   IncidentRecord,
   'eventId' | 'orderNo' | 'eventType' | 'eventStatus' | 'confirmedResult'
 > &
-  Partial<Pick<IncidentRecord, 'eventAt' | 'airline' | 'confirmedAt'>>;
+  Partial<Pick<IncidentRecord, 'eventAt' | 'airline' | 'confirmedAt' | 'departsLocal'>>;
 
 /**
  * Notes that the incident list shows an incident.
@@ -49,12 +53,13 @@ export async function noteListedIncident(tx: Transaction, incident: ListedIncide
   const time = (instant: number | undefined): Date | null => (instant === undefined ? null : new Date(instant));
   const { rows } = await tx.query<{ news: boolean }>(
     `with before as (select event_status, listed_at from incidents where event_id = $1)
-     insert into incidents (event_id, order_no, event_type, event_status, confirmed_result, event_at, airline, confirmed_at, listed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
+     insert into incidents (event_id, order_no, event_type, event_status, confirmed_result, event_at, airline, confirmed_at, departs_local, listed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())
      on conflict (event_id) do update set order_no = excluded.order_no, event_type = excluded.event_type,
        event_status = excluded.event_status, confirmed_result = excluded.confirmed_result,
        event_at = coalesce(excluded.event_at, incidents.event_at), airline = coalesce(excluded.airline, incidents.airline),
        confirmed_at = coalesce(excluded.confirmed_at, incidents.confirmed_at),
+       departs_local = coalesce(excluded.departs_local, incidents.departs_local),
        listed_at = coalesce(incidents.listed_at, excluded.listed_at)
      returning not exists (select 1 from before where listed_at is not null and event_status is not distinct from $4) as news`,
     [
@@ -66,6 +71,7 @@ export async function noteListedIncident(tx: Transaction, incident: ListedIncide
       time(incident.eventAt),
       incident.airline ?? null,
       time(incident.confirmedAt),
+      incident.departsLocal ?? null,
     ],
   );
   return rows[0]?.news ?? false;

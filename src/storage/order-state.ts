@@ -20,7 +20,7 @@ import { judgeChange } from '../domain/schedule-change.ts';
 import { questionInTrip, viewTrip, type TripItinerary } from '../domain/trip.ts';
 import { cancellationCategories } from './airline-mails.ts';
 import { readItineraries } from './itineraries.ts';
-import { lockOrder } from './orders.ts';
+import { floodLevel, lockOrder } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { tripOf, tripVersion } from './trips.ts';
 
@@ -43,6 +43,8 @@ interface Row {
   readonly ticketsKnown: readonly PassengerTickets[] | null;
   readonly ticketsTold: readonly PassengerTickets[] | null;
   readonly freshWantedAt: number | null;
+  readonly newsSince: number | null;
+  readonly floodAnsweredAt: number | null;
   readonly toldVersion: number | null;
   readonly shown: Itinerary | null;
   readonly ticketedHeard: boolean;
@@ -128,6 +130,9 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
        paid, cancellations, ${ms('cancelled_since')} as "cancelledSince", tickets_version as "ticketsVersion",
        tickets_known as "ticketsKnown", tickets_told as "ticketsTold",
        case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
+       case when evidence_sequence > query_sequence then coalesce(${ms('news_since')}, ${ms('evidence_at')}) end as "newsSince",
+       case when evidence_level - extract(epoch from clock_timestamp() - evidence_at) / 60 > $3
+         then coalesce(${ms('queried_at')}, 0) end as "floodAnsweredAt",
        exists (select 1 from evidence e where e.order_no = o.order_no and (e.kind = 'ticketed' or e.kind = 'followed'
          and not (o.first_status is not distinct from 'ticketed' and o.told_version is not null))) as "ticketedHeard",
        coalesce((select json_agg(json_build_object('purpose', purpose, 'startedAt', ${ms('started_at')},
@@ -139,9 +144,7 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
        coalesce((select json_agg(json_build_object('evidenceId', id, 'kind', kind, 'recordedAt', ${ms('recorded_at')}) order by sequence)
          from evidence e where e.order_no = o.order_no and e.state in ('open', 'ambiguous')
            and e.kind in ('unclear-change', 'mailed-change', 'unaccounted-cancellation', 'listed-change')), '[]') as unread,
-       coalesce((select json_agg(json_build_object('eventId', i.event_id, 'incident', i.event_type, 'reading',
-           (select q.answer from questions q where q.order_no = o.order_no and q.kind = 'unaccounted-cancellation'
-              and q.state = 'answered' and q.answered_at >= e.recorded_at order by q.answered_at limit 1)) order by i.event_id)
+       coalesce((select json_agg(json_build_object('eventId', i.event_id, 'incident', i.event_type, 'reading', e.reading) order by i.event_id)
          from incidents i join evidence e on e.event_id = i.event_id and e.order_no = o.order_no
          where i.order_no = o.order_no and i.listed_at is not null and i.event_status is distinct from 1
            and e.decided_at is not null
@@ -184,7 +187,7 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
            'answer', answer) order by asked_at)
          from questions q where q.order_no = o.order_no and asked_of = 'person' and state <> 'superseded'), '[]') as tasks
      from orders o where order_no = $1`,
-    [orderNo, cancellationCategories],
+    [orderNo, cancellationCategories, floodLevel],
   );
   const row = rows[0];
   return row && toState(orderNo, row, await readItineraries(tx, orderNo));
@@ -207,6 +210,8 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     paid: row.paid,
     cancellation: row.cancelledSince === null ? undefined : { number: row.cancellations, since: row.cancelledSince },
     freshWantedAt: row.freshWantedAt ?? undefined,
+    newsSince: row.newsSince ?? undefined,
+    flood: row.floodAnsweredAt === null ? undefined : { answeredAt: row.floodAnsweredAt },
     ticketedHeard: row.ticketedHeard,
     polls: Object.fromEntries(row.polls.map(({ purpose, ...progress }) => [purpose, progress])),
     bought,

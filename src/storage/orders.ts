@@ -49,10 +49,18 @@ export async function nextHappening(db: Queryable): Promise<number> {
   return rows[0]?.sequence as number;
 }
 
+/** More evidence at once than this, less one a minute, is a flood: no order has so much that is true. */
+export const floodLevel = 20;
+
 /** New evidence wants a query that is begun after it. Call under the lock. */
 export async function wantFreshQuery(tx: Transaction, orderNo: string): Promise<void> {
   await tx.query(
-    `update orders set evidence_sequence = nextval('happenings'), evidence_at = clock_timestamp() where order_no = $1`,
+    `update orders set
+       news_since = case when evidence_sequence > query_sequence then coalesce(news_since, evidence_at, clock_timestamp())
+         else clock_timestamp() end,
+       evidence_level = 1 + greatest(0, evidence_level - extract(epoch from clock_timestamp() - coalesce(evidence_at, clock_timestamp())) / 60),
+       evidence_sequence = nextval('happenings'), evidence_at = clock_timestamp()
+     where order_no = $1`,
     [orderNo],
   );
 }
@@ -71,9 +79,18 @@ export async function resetPolls(tx: Transaction, orderNo: string, purposes: rea
   await tx.query(`delete from polls where order_no = $1 and purpose = any($2)`, [orderNo, purposes]);
 }
 
+/** What was heard makes a poll begin anew, unless there is a flood of it. Call under the lock, after the fresh query is wanted. */
+export async function hurryPolls(tx: Transaction, orderNo: string, purposes: readonly PollPurpose[]): Promise<void> {
+  await tx.query(
+    `delete from polls p using orders o
+     where p.order_no = $1 and purpose = any($2) and o.order_no = p.order_no and o.evidence_level <= $3`,
+    [orderNo, purposes, floodLevel],
+  );
+}
+
 /** What storing an answer did. */
 export interface StoredAnswer {
-  /** An answer to a query that was begun before one that is stored already: not stored. */
+  /** An answer to a query that was begun before the stored answer came, so that it may be the older one: not stored. */
   readonly outdated: boolean;
   /** Something differs from the answer before. */
   readonly news: boolean;
@@ -89,14 +106,14 @@ export interface StoredAnswer {
 export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, sequence: number): Promise<StoredAnswer> {
   const digest = createHash('sha256').update(JSON.stringify(answer)).digest('hex');
   const { rows } = await tx.query<{ sequence: number; digest: string | null; status: string | null }>(
-    `select query_sequence as sequence, answer_digest as digest, status from orders where order_no = $1`,
+    `select greatest(query_sequence, answered_sequence) as sequence, answer_digest as digest, status from orders where order_no = $1`,
     [answer.orderNo],
   );
   const before = rows[0];
   if (!before || before.sequence >= sequence)
     return { outdated: true, news: false, statusBefore: before?.status ?? null };
   await tx.query(
-    `update orders set query_sequence = $2, queried_at = clock_timestamp(), not_found_since = null, ancillary = $3
+    `update orders set query_sequence = $2, answered_sequence = nextval('happenings'), queried_at = clock_timestamp(), not_found_since = null, ancillary = $3
      where order_no = $1`,
     [answer.orderNo, sequence, isAncillaryOrder(answer)],
   );

@@ -3,7 +3,7 @@ import { itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
 import type { Answer, CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
 import { endAct } from './acts.ts';
-import { decideAllLike, decideEvidence, undecidedClaims } from './evidence.ts';
+import { decideAllLike, decideEvidence, dismissUnconfirmed, undecidedClaims } from './evidence.ts';
 import { answerMail } from './mail-reading.ts';
 import { joinMails } from './mail-joining.ts';
 import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
@@ -55,7 +55,7 @@ export async function listQuestions(db: Queryable, orderNo: string): Promise<Sto
 }
 
 /**
- * Asks the traveller about an itinerary version; a question that is still open is superseded. Asked again about the
+ * Asks the traveller about an itinerary version; a question that is still open, of the order or its trip, is superseded. Asked again about the
  * same version, it is the same question with a new generation: earlier links stop working. Call under the lock.
  *
  * @param question.deadline milliseconds since 1970
@@ -74,7 +74,12 @@ export async function askTraveller(
     readonly kind?: 'schedule-change' | 'reinstated';
   },
 ): Promise<{ readonly id: string; readonly generation: number }> {
-  await supersedeQuestions(tx, question.orderNo);
+  // Another order of the trip may have spoken before, and asked.
+  for (const member of await tripOf(tx, question.orderNo)) {
+    if ((await supersedeQuestions(tx, member)) === 0 || member === question.orderNo) continue;
+    await raiseVersion(tx, member);
+    await wantLook(tx, member, 'trip');
+  }
   const { rows } = await tx.query<{ id: string; generation: number }>(
     `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
      values ($1, $2, 'traveller', $8, $3, $4, $5, $6, $7)
@@ -97,13 +102,14 @@ export async function askTraveller(
   return rows[0] as { id: string; generation: number };
 }
 
-/** A newer state makes an open question to the traveller void. Call under the lock. */
-export async function supersedeQuestions(tx: Transaction, orderNo: string): Promise<void> {
-  await tx.query(
+/** A newer state makes an open question to the traveller void. @returns how many were open. Call under the lock. */
+export async function supersedeQuestions(tx: Transaction, orderNo: string): Promise<number> {
+  const { rowCount } = await tx.query(
     `update questions set state = 'superseded', version = version + 1, answered_by = 'skyhook', answered_at = clock_timestamp()
      where order_no = $1 and asked_of = 'traveller' and state = 'open'`,
     [orderNo],
   );
+  return rowCount ?? 0;
 }
 
 /**
@@ -196,7 +202,11 @@ async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: st
     if (option === 'submitted') await endAct(tx, act, { state: 'done', outcome: 'PERSON_SAYS_SUBMITTED' });
     else await endAct(tx, act, { state: 'refused', outcome: 'PERSON_SAYS_NOT_SUBMITTED' });
   }
-  if (reason === 'look-in-atrip') await decideAllLike(tx, task.orderNo, task.subject);
+  if (reason === 'look-in-atrip') {
+    const isOfClaims = (await undecidedClaims(tx, task.orderNo)).some(({ id }) => id === task.subject);
+    if (isOfClaims) await dismissUnconfirmed(tx, task.orderNo, task.id);
+    else await decideAllLike(tx, task.orderNo, task.subject);
+  }
   if (reason === 'read-mail') await answerMail(tx, task.orderNo, task.subject, option as 'nothing-new' | 'pass-on');
   if (reason === 'nobody-to-tell' || reason === 'mail-refused') await markToldByPerson(tx, task);
   if (reason === 'reinstated-after-refund') await markTold(tx, task.orderNo, Number(task.subject));
@@ -218,7 +228,7 @@ async function markToldByPerson(tx: Transaction, { orderNo, subject }: StoredQue
 /** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */
 async function applyReading(tx: Transaction, task: StoredQuestion, reading: CancellationReading): Promise<void> {
   const state = reading === 'not-cancelled' ? 'dismissed' : 'applied';
-  const decided = await decideAllLike(tx, task.orderNo, task.subject, state);
+  const decided = await decideAllLike(tx, task.orderNo, task.subject, state, reading);
   // Another answer, or our own refund, decided it meanwhile.
   if (decided === 0) return;
   if (reading === 'flight-cancelled' || reading === 'abnormal-cancellation')

@@ -13,9 +13,9 @@ import type { ItineraryVersion } from '../domain/order-state.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
 import {
   decideEvidence,
-  decideListed,
   dismissOtherContents,
-  listedAppliedEvents,
+  isOlderThanApplied,
+  openListedChanges,
   undecidedClaims,
   wasHeardTicketed,
   type StoredClaim,
@@ -102,8 +102,8 @@ function undoChange(shown: Itinerary, claim: StoredClaim): Itinerary {
 }
 
 /**
- * Takes a pushed change that is borne out into the itinerary. One that is older than a change already applied, by the
- * sender's own event ids, is superseded: pushes come in any order.
+ * Takes a pushed change that is borne out into the itinerary. One that is older than a change already applied, by
+ * Atlas's own event ids, is superseded: pushes come in any order.
  */
 export async function applyClaim(
   tx: Transaction,
@@ -113,19 +113,10 @@ export async function applyClaim(
   const versions = await readItineraries(tx, claim.orderNo);
   const current = versions.at(-1);
   if (!current) return;
-  await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
-  for (const other of claim.eventId ? await dismissOtherContents(tx, claim.eventId, claim.id) : []) {
-    // A content that contradicts itself is with a person under another name.
-    for (const reason of ['change-unconfirmed', 'look-in-atrip'] as const)
-      await closeTask(tx, claim.orderNo, reason, other);
-  }
-  const newest = [
-    ...versions.flatMap(({ eventId }) => (eventId ? [eventId] : [])),
-    ...(await listedAppliedEvents(tx, claim.orderNo)),
-  ]
-    .sort()
-    .at(-1);
-  if (claim.eventId && newest && claim.eventId < newest)
+  await closeTasksAbout(tx, claim.orderNo, claim.id);
+  for (const other of claim.eventId ? await dismissOtherContents(tx, claim.eventId, claim.id) : [])
+    await closeTasksAbout(tx, claim.orderNo, other);
+  if (claim.eventId && (await isOlderThanApplied(tx, claim.orderNo, claim.eventId)))
     return supersede(tx, claim, by, 'schedule change is older than one already applied');
   const revised = afterClaim(claim, current.segments, versions);
   if (!revised) {
@@ -149,13 +140,19 @@ export async function applyClaim(
   await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
 }
 
+/** The tasks about a pushed change: one that contradicts itself, or is one of many, is with a person under another name. */
+async function closeTasksAbout(tx: Transaction, orderNo: string, evidenceId: string): Promise<void> {
+  for (const reason of ['change-unconfirmed', 'look-in-atrip'] as const)
+    await closeTask(tx, orderNo, reason, evidenceId);
+}
+
 async function supersede(
   tx: Transaction,
   claim: StoredClaim,
   by: 'order-query' | 'incident-list' | 'person',
   text: string,
 ): Promise<void> {
-  await closeTask(tx, claim.orderNo, 'change-unconfirmed', claim.id);
+  await closeTasksAbout(tx, claim.orderNo, claim.id);
   await decideEvidence(tx, claim.id, 'superseded', by);
   await addToTimeline(tx, claim.orderNo, { kind: 'evidence', text, reference: claim.id });
 }
@@ -245,10 +242,7 @@ async function addVersion(
 ): Promise<void> {
   const version = await addItinerary(tx, orderNo, after, source);
   await resetPolls(tx, orderNo, ['airline', 'corroboration']);
-  if (source.provenance === 'order-query') {
-    // What the incident list told without its flights: these are they.
-    for (const id of await decideListed(tx, orderNo, 'changes')) await closeTask(tx, orderNo, 'look-in-atrip', id);
-  }
+  if (source.provenance === 'order-query') await explainListedChanges(tx, orderNo);
   await noteItineraryChange(tx, orderNo);
   const { severity } = compareItineraries(before, after);
   await addToTimeline(tx, orderNo, {
@@ -256,4 +250,32 @@ async function addVersion(
     text: `${words}: version ${version}, ${severity} against version ${version - 1}: ${describeFlights(after) || 'no flights left'}`,
     reference: source.provenance === 'order-query' ? undefined : source.provenance,
   });
+}
+
+/**
+ * The order query has shown what the incident list told without its flights: a flight that leaves when the incident says
+ * changed after it happened. Where the list names no departure, the one change since then explains the one incident. What is
+ * about another flight stays open. Call under the lock.
+ */
+export async function explainListedChanges(tx: Transaction, orderNo: string): Promise<void> {
+  const open = await openListedChanges(tx, orderNo);
+  const versions = open.length > 0 ? await readItineraries(tx, orderNo) : [];
+  for (const { id, happenedAt, departsLocal } of open) {
+    const since = versions.slice(1).filter(({ eventId, recordedAt }) => eventId === null && recordedAt >= happenedAt);
+    const isShown =
+      departsLocal === null
+        ? since.length === 1 && open.length === 1
+        : since.some(({ version, segments }) => {
+            const before = versions.find((one) => one.version === version - 1)?.segments ?? [];
+            const changed = [...segments, ...before].filter(
+              (one) => contains(segments, [one]) !== contains(before, [one]),
+            );
+            return changed.some(({ depLocal }) => depLocal === departsLocal);
+          });
+    if (!isShown) continue;
+    await decideEvidence(tx, id, 'applied', 'order-query');
+    await closeTask(tx, orderNo, 'look-in-atrip', id);
+    const text = 'the order query shows the schedule change that the incident list has';
+    await addToTimeline(tx, orderNo, { kind: 'evidence', text, reference: id });
+  }
 }

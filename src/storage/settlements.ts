@@ -1,5 +1,5 @@
 import type { SettlementCase } from '../atlas/refunds-and-voids.ts';
-import type { SettlementState } from '../domain/settlement.ts';
+import { finalStates, paidStates, type SettlementState } from '../domain/settlement.ts';
 import { noteSettlement } from './order-events.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
@@ -20,37 +20,48 @@ export interface StoredSettlement {
  * Stores what the queries of refunds and voids showed. One that they do not show any more stays as it was last seen.
  * Call under the order's lock.
  *
- * @param sequence taken before the queries were sent; an older answer than the stored one is rejected
+ * @param sequence taken before the queries were sent; of two rounds of queries that overlapped nobody knows which answer is
+ *   older, so one whose queries were begun before the stored one came is rejected. Undefined for the answer to a
+ *   submission, which tells of nothing else and is older than any query that shows its refund
  * @returns those whose state is news, or undefined when the answer is outdated
  */
 export async function storeSettlements(
   tx: Transaction,
   orderNo: string,
   shown: { readonly refunds: readonly SettlementCase[]; readonly voids: readonly SettlementCase[] },
-  sequence: number,
+  sequence: number | undefined,
 ): Promise<{ readonly kind: string; readonly code: string; readonly state: SettlementState }[] | undefined> {
-  const { rowCount } = await tx.query(
-    `update orders set settlement_sequence = $2 where order_no = $1 and settlement_sequence < $2`,
-    [orderNo, sequence],
-  );
-  if (rowCount === 0) return undefined;
+  if (sequence !== undefined) {
+    const { rowCount } = await tx.query(
+      `update orders set settlement_sequence = $2, settlement_answered_sequence = nextval('happenings')
+       where order_no = $1 and greatest(settlement_sequence, settlement_answered_sequence) < $2`,
+      [orderNo, sequence],
+    );
+    if (rowCount === 0) return undefined;
+  }
   const news: { kind: string; code: string; state: SettlementState }[] = [];
   for (const [kind, cases] of [
     ['refund', shown.refunds],
     ['void', shown.voids],
   ] as const) {
     for (const one of cases)
-      if (await storeOne(tx, orderNo, kind, one)) news.push({ kind, code: one.code, state: one.state });
+      if (await storeOne(tx, orderNo, kind, one, sequence === undefined))
+        news.push({ kind, code: one.code, state: one.state });
   }
   return news;
 }
 
-/** @returns whether its state differs from the one before */
+/**
+ * What is paid stays paid: an answer that shows it under way again is an old one.
+ * @param isSubmission whether one that is stored already is left as it is
+ * @returns whether its state differs from the one before
+ */
 async function storeOne(
   tx: Transaction,
   orderNo: string,
   kind: 'refund' | 'void',
   one: SettlementCase,
+  isSubmission: boolean,
 ): Promise<boolean> {
   const { rows } = await tx.query<{ news: boolean }>(
     `with before as (select state, status_code from settlements where order_no = $1 and kind = $2 and code = $3)
@@ -62,6 +73,7 @@ async function storeOne(
        expected_confirmation = excluded.expected_confirmation, expected_refund = excluded.expected_refund,
        tickets = excluded.tickets, amount = excluded.amount, transaction_fee = excluded.transaction_fee,
        changed_at = case when settlements.state = excluded.state then settlements.changed_at else clock_timestamp() end
+     where not $12 and not (settlements.state = any($13) and not excluded.state = any($14))
      returning not exists (select 1 from before where state = $4 and status_code is not distinct from $5) as news`,
     [
       orderNo,
@@ -75,6 +87,9 @@ async function storeOne(
       JSON.stringify(one.tickets),
       one.amount === undefined ? null : JSON.stringify(one.amount),
       one.transactionFee ?? null,
+      isSubmission,
+      [...paidStates],
+      [...finalStates],
     ],
   );
   await noteSettlement(tx, orderNo, kind, one.code);

@@ -43,7 +43,7 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'change-not-placed':
     'A confirmed schedule change does not fit the known itinerary: look in ATRIP and tell the traveller.',
   'look-in-atrip':
-    'Atlas reports what only a person can read (`skyhook order` says what): look in ATRIP, and tell the traveller if need be.',
+    'Atlas reports what only a person can read, or many changes were pushed that no query bears out (`skyhook order` says what): look in ATRIP, and tell the traveller if need be.',
   'read-mail':
     'The airline sent a mail about a schedule change, and nothing else tells of it: read it (`skyhook mail`, or ATRIP where no copy is kept). `pass-on` sends the traveller an extract.',
   'settlement-rejected':

@@ -6,6 +6,9 @@ import type { IncidentRecord } from '../../src/atlas/incident-list.ts';
 import type { ListedOrder } from '../../src/atlas/order-list.ts';
 import { listEvidence, recordEvidence } from '../../src/storage/evidence.ts';
 import { noteListedIncident } from '../../src/storage/incidents.ts';
+import { lockOrderState } from '../../src/storage/order-state.ts';
+import { answerQuestion } from '../../src/storage/questions.ts';
+import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight } from '../support/flights.ts';
 import { answerAbout, followedOrder, newOrderNo, storeNow, underLock } from '../support/orders.ts';
@@ -55,6 +58,45 @@ describe('an incident of Atlas’s list', () => {
     assert.equal((await kinds(orderNo)).length, 2);
   });
 
+  it('that tells of a cancellation is explained at once where the whole order is paid back', async () => {
+    const orderNo = await followedOrder(database.pool());
+    await underLock(database.pool(), orderNo, async (tx) => {
+      const isPaid = { kind: 'void', code: '202607-0017', state: 'refunded', tickets: '[]' };
+      await tx.query(
+        `insert into settlements (order_no, kind, code, state, tickets) values ($1, $2, $3, $4, $5::jsonb)`,
+        [orderNo, ...Object.values(isPaid)],
+      );
+    });
+    await takeInListedIncident(deps(), record(orderNo, '20261124102402000ABZSP'));
+    const [told] = await listEvidence(database.pool(), orderNo);
+    assert.deepEqual([told?.kind, told?.state], ['unaccounted-cancellation', 'applied']);
+  });
+
+  it('is read as the person said who was asked about it, whatever is said of later ones', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const [first, second] = ['20261124102402000ABZSQ', '20261124102402000ABZSR'];
+    const answer = async (eventId: string, option: string): Promise<void> => {
+      await takeInListedIncident(deps(), record(orderNo, eventId));
+      const subject = `incident/${eventId}/0`;
+      await underLock(database.pool(), orderNo, (tx) =>
+        openTask(tx, orderNo, 'unaccounted-cancellation', subject, 3600),
+      );
+      const task = (await listOpenTasks(database.pool(), orderNo)).find((open) => open.subject === subject);
+      await answerQuestion(database.pool(), task?.id ?? '', { option, by: 'operator' });
+    };
+    await answer(first, 'passenger-cancelled');
+    await database.pool().query('update evidence set recorded_at = clock_timestamp() where event_id = $1', [first]);
+    await answer(second, 'not-cancelled');
+    const state = await underLock(database.pool(), orderNo, (tx) => lockOrderState(tx, orderNo));
+    assert.deepEqual(
+      state?.unconfirmed.map(({ eventId, reading }) => [eventId, reading]),
+      [
+        [first, 'passenger-cancelled'],
+        [second, 'not-cancelled'],
+      ],
+    );
+  });
+
   it('of a type that nothing is made of is news once', async () => {
     const orderNo = await followedOrder(database.pool());
     const unknown = { ...record(orderNo, '20261124102402000ABZSO'), eventType: 'something.else' };
@@ -65,7 +107,7 @@ describe('an incident of Atlas’s list', () => {
 
   it('is passed over once it is on record so, with its evidence and its missed push, and looked at when anything differs', async () => {
     const orderNo = await followedOrder(database.pool());
-    const old = { ...record(orderNo, '20261124102402000ABZSP'), eventAt: Date.now() - 3_600_000 };
+    const old = { ...record(orderNo, '20261124102402000ABZXP'), eventAt: Date.now() - 3_600_000 };
     const news = async (given: IncidentRecord): Promise<number> => (await newsOfIncidents(deps(), [given])).length;
     assert.equal(await news(old), 1);
     await takeInListedIncident(deps(), old);
@@ -75,7 +117,7 @@ describe('an incident of Atlas’s list', () => {
     assert.equal(await news({ ...old, eventType: 'email.schedulechange' }), 1);
     assert.equal(await news({ ...old, eventId: `${old.eventId}\u0000` }), 1);
 
-    const young = record(orderNo, '20261124102402000ABZSQ');
+    const young = record(orderNo, '20261124102402000ABZXQ');
     await takeInListedIncident(deps(), young);
     assert.equal(await news(young), 1, 'it is still to be counted as missed when it is older');
   });

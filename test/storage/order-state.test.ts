@@ -50,6 +50,8 @@ describe('lockOrderState', () => {
       paid: false,
       cancellation: undefined,
       freshWantedAt: undefined,
+      newsSince: undefined,
+      flood: undefined,
       ticketedHeard: false,
       polls: {},
       bought: undefined,

@@ -3,6 +3,8 @@ import {
   clearLook,
   countPoll,
   createOrder,
+  floodLevel,
+  hurryPolls,
   isFollowed,
   lockOrder,
   markTold,
@@ -152,6 +154,9 @@ describe('orders', () => {
       assert.deepEqual(await store('ticketed', late), { outdated: false, news: true, statusBefore: null });
       assert.deepEqual(await store('ticketing', early), { outdated: true, news: false, statusBefore: 'ticketed' });
       assert.deepEqual(await store('ticketing', late), { outdated: true, news: false, statusBefore: 'ticketed' });
+      const [under, way] = [await nextHappening(database.pool()), await nextHappening(database.pool())];
+      assert.equal((await store('ticketed', under)).outdated, false);
+      assert.equal((await store('ticketing', way)).outdated, true, 'begun before that came, so perhaps older');
       assert.equal((await stateOf(orderNo)).status, 'ticketed');
     });
 
@@ -195,6 +200,45 @@ describe('orders', () => {
       assert.ok(freshWantedAt !== undefined && freshWantedAt <= now && freshWantedAt > now - 10_000);
       await storeNow(database.pool(), answerAbout(orderNo));
       assert.equal((await stateOf(orderNo)).freshWantedAt, undefined);
+    });
+
+    it('are wanted without a break while evidence comes faster than answers', async () => {
+      const orderNo = await followedOrder(database.pool());
+      const since: (number | undefined)[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const underWay = await nextHappening(database.pool());
+        await underLock(database.pool(), orderNo, (tx) => wantFreshQuery(tx, orderNo));
+        await underLock(database.pool(), orderNo, (tx) => storeOrderAnswer(tx, answerAbout(orderNo), underWay));
+        since.push((await stateOf(orderNo)).newsSince);
+      }
+      assert.ok(since[0] !== undefined);
+      assert.deepEqual(new Set(since).size, 1, 'the stretch began with the first');
+      await storeNow(database.pool(), answerAbout(orderNo));
+      assert.equal((await stateOf(orderNo)).newsSince, undefined);
+      await underLock(database.pool(), orderNo, (tx) => wantFreshQuery(tx, orderNo));
+      assert.ok(((await stateOf(orderNo)).newsSince ?? 0) > since[0], 'a new stretch');
+    });
+
+    it('are not hurried by a flood of evidence, which ebbs with time', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await storeNow(database.pool(), answerAbout(orderNo));
+      const hear = (times: number) =>
+        underLock(database.pool(), orderNo, async (tx) => {
+          for (let time = 0; time < times; time += 1) await wantFreshQuery(tx, orderNo);
+          await countPoll(tx, orderNo, 'corroboration');
+          await hurryPolls(tx, orderNo, ['corroboration']);
+        });
+      await hear(floodLevel);
+      const few = await stateOf(orderNo);
+      assert.deepEqual([few.flood, few.polls.corroboration], [undefined, undefined]);
+      await hear(3);
+      const { flood, polls, now } = await stateOf(orderNo);
+      assert.ok(flood !== undefined && flood.answeredAt <= now && flood.answeredAt > now - 10_000);
+      assert.equal(polls.corroboration?.attempts, 1, 'it keeps its pace');
+      await database
+        .pool()
+        .query(`update orders set evidence_at = evidence_at - interval '3 minutes' where order_no = $1`, [orderNo]);
+      assert.equal((await stateOf(orderNo)).flood, undefined);
     });
   });
 

@@ -6,13 +6,19 @@ import {
   listEvidence,
   markAmbiguous,
   recordEvidence,
+  supersedeListed,
   undecidedClaims,
 } from '../../src/storage/evidence.ts';
-import { noteListedIncident, type ListedIncident } from '../../src/storage/incidents.ts';
+import {
+  noteListedIncident,
+  notePushedIncident,
+  unlistedEventIds,
+  type ListedIncident,
+} from '../../src/storage/incidents.ts';
 import { readItineraries } from '../../src/storage/itineraries.ts';
 import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
-import { listQuestions } from '../../src/storage/questions.ts';
-import { updateItinerary } from '../../src/storage/schedule-changes.ts';
+import { answerQuestion, listQuestions } from '../../src/storage/questions.ts';
+import { explainListedChanges, updateItinerary } from '../../src/storage/schedule-changes.ts';
 import { listOpenTasks, openTask } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
@@ -58,7 +64,7 @@ describe('schedule changes', () => {
     return underLock(database.pool(), orderNo, async (tx) => {
       const kept = await recordEvidence(tx, { id, meaning: JSON.stringify(notification), notification });
       if (notification.kind === 'schedule-change' && notification.eventId)
-        await markAmbiguous(tx, notification.eventId);
+        await markAmbiguous(tx, orderNo, notification.eventId);
       return kept.id;
     });
   }
@@ -115,6 +121,13 @@ describe('schedule changes', () => {
       ]);
     });
 
+    it('gains no time by coming again', async () => {
+      await hear({});
+      const first = await listEvidence(database.pool(), orderNo);
+      await hear({});
+      assert.deepEqual(await listEvidence(database.pool(), orderNo), first);
+    });
+
     it('is looked at again when it could not be placed and comes again', async () => {
       const id = await hear({});
       await underLock(database.pool(), orderNo, (tx) => decideEvidence(tx, id, 'not-placed', 'incident-list'));
@@ -150,7 +163,11 @@ describe('schedule changes', () => {
         claims.map(({ revised }) => revised),
         [[moved(out, 95)]],
       );
-      assert.equal(await underLock(database.pool(), orderNo, (tx) => markAmbiguous(tx, early)), false, 'one content');
+      assert.equal(
+        await underLock(database.pool(), orderNo, (tx) => markAmbiguous(tx, orderNo, early)),
+        false,
+        'one content',
+      );
 
       const other = `delivery-2/${orderNo}`;
       assert.deepEqual(await record(other, 'other', [later]), { id: other, isNew: true });
@@ -310,6 +327,79 @@ describe('schedule changes', () => {
     ]);
   });
 
+  it('are not superseded by one that came under an event id which the incident list does not have', async () => {
+    await answer(bought);
+    await hear({ eventId: `2099${early.slice(4)}` });
+    await answer([later, back]);
+    await assertVersions([bought, [later, back]], 'true, whoever pushed it');
+    await hear({ eventId: early });
+    await answer([later, back], early);
+    await hear({ eventId: late, previous: [later], revised: [moved(out, 200)] });
+    await answer([later, back], late);
+    await assertVersions([bought, [later, back], [moved(out, 200), back]]);
+  });
+
+  it('have their event id looked up on after they were borne out, until the incident list shows it', async () => {
+    await answer(bought);
+    const id = await hear({ eventId: early });
+    await underLock(database.pool(), orderNo, (tx) =>
+      notePushedIncident(tx, { eventId: early, orderNo, eventType: 'order.schedulechange' }),
+    );
+    await answer([later, back]);
+    const unlisted = () => underLock(database.pool(), orderNo, (tx) => unlistedEventIds(tx, orderNo, 5));
+    assert.deepEqual([(await evidence())[0]?.[1], await unlisted()], ['applied', [early]], id);
+    await answer([later, back], early);
+    assert.deepEqual(await unlisted(), []);
+  });
+
+  it('stay open as the incident list told them when another type of message comes under their id', async () => {
+    const id = `incident/${early}/0`;
+    await underLock(database.pool(), orderNo, async (tx) => {
+      const notification = { kind: 'listed-change', orderNo, eventId: early } as const;
+      await recordEvidence(tx, { id, meaning: id, notification });
+      const decide = (kind: 'unaccounted-cancellation' | 'listed-change') => supersedeListed(tx, orderNo, early, kind);
+      assert.deepEqual([await decide('unaccounted-cancellation'), await decide('listed-change')], [[], [id]]);
+    });
+  });
+
+  it('are superseded also when the incident list names the newer one with the other order of a split trip', async () => {
+    await answer(bought);
+    await hear({ eventId: late, revised: [moved(out, 200)] });
+    await underLock(database.pool(), orderNo, (tx) =>
+      noteListedIncident(tx, {
+        eventId: late,
+        orderNo: `OTHERA20260703091512377,${orderNo}`,
+        eventType: 'order.schedulechange',
+        eventStatus: 0,
+        confirmedResult: undefined,
+      }),
+    );
+    await answer([moved(out, 200), back]);
+    await hear({ eventId: early });
+    await answer([moved(out, 200), back], early);
+    await assertVersions([bought, [moved(out, 200), back]]);
+  });
+
+  it('are in no doubt because of another type of message, or one about another order, under their id', async () => {
+    await answer(bought);
+    await hear({ eventId: early });
+    const other = await followedOrder(database.pool());
+    const forged = { kind: 'schedule-change', changeType: 1, previous: [out], revised: [moved(out, 300)] } as const;
+    await underLock(database.pool(), other, async (tx) => {
+      const notification = { ...forged, orderNo: other, eventId: early };
+      await recordEvidence(tx, { id: `forged/${other}`, meaning: `forged ${other}`, notification });
+      await markAmbiguous(tx, other, early);
+    });
+    await underLock(database.pool(), orderNo, async (tx) => {
+      const what = { incidentStatus: undefined, vendorRefund: undefined, vendorRefundText: undefined };
+      const notification = { kind: 'unaccounted-cancellation', orderNo, eventId: early, ...what } as const;
+      await recordEvidence(tx, { id: `forged/${orderNo}`, meaning: `forged ${orderNo}`, notification });
+      await markAmbiguous(tx, orderNo, early);
+    });
+    await answer(bought, early);
+    await assertVersions([bought, [later, back]]);
+  });
+
   it('are applied in the order of their event ids when they come in another order', async () => {
     await answer(bought);
     await hear({ eventId: late, previous: [later], revised: [moved(out, 200)] });
@@ -353,6 +443,35 @@ describe('schedule changes', () => {
     assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'order-query']]);
   });
 
+  it('are dismissed together when a person found none of them, except what has a task of its own or came since', async () => {
+    await answer(bought);
+    const ids: string[] = [];
+    for (const minutes of [10, 20, 30, 40]) ids.push(await hear({ revised: [moved(out, minutes)] }));
+    const [first = '', second = '', third = ''] = ids;
+    const due = `update evidence set recorded_at = recorded_at - interval '11 minutes' where id = any($1)`;
+    await database.pool().query(due, [[first, second, third]]);
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await openTask(tx, orderNo, 'change-unconfirmed', first, 3600);
+      await openTask(tx, orderNo, 'look-in-atrip', second, 3600);
+    });
+    await database.pool().query(`update evidence set recorded_at = clock_timestamp() where id = $1`, [ids[3]]);
+    const together = (await listOpenTasks(database.pool(), orderNo)).find(({ reason }) => reason === 'look-in-atrip');
+    assert.equal(together?.about, 'schedule-change (4)');
+    await answerQuestion(database.pool(), together.id, { option: 'done', by: 'operator' });
+    assert.deepEqual(
+      (await evidence()).map(([, state]) => state),
+      ['open', 'dismissed', 'dismissed', 'open'],
+    );
+  });
+
+  it('are no more asked about together when one of them is true', async () => {
+    await answer(bought);
+    const id = await hear({ eventId: early });
+    await underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'look-in-atrip', id, 3600));
+    await answer(bought, early);
+    assert.deepEqual(await listOpenTasks(database.pool(), orderNo), []);
+  });
+
   it('also close the tasks about the other contents under their event id', async () => {
     await answer(bought);
     const untrue = await hear({ eventId: early });
@@ -380,6 +499,56 @@ describe('schedule changes', () => {
     await answer(bought, early);
     await assertVersions([bought, [out]]);
     assert.deepEqual(await evidence(), [['delivery-1', 'applied', 'incident-list']]);
+  });
+
+  describe('that only the incident list tells', () => {
+    const minute = 60_000;
+    /** The sweep lists an incident without a push; gives its evidence. */
+    const list = (eventId: string, happened: number, departsLocal?: string) =>
+      underLock(database.pool(), orderNo, async (tx) => {
+        const incident = { eventId, orderNo, eventType: 'order.schedulechange', eventStatus: 0 };
+        await noteListedIncident(tx, {
+          ...incident,
+          confirmedResult: undefined,
+          eventAt: Date.now() + happened,
+          departsLocal,
+        });
+        const id = `incident/${eventId}/0`;
+        await recordEvidence(tx, { id, meaning: id, notification: { kind: 'listed-change', orderNo, eventId } });
+        await explainListedChanges(tx, orderNo);
+      });
+    const open = async () =>
+      (await listEvidence(database.pool(), orderNo))
+        .filter(({ kind, state }) => kind === 'listed-change' && state === 'open')
+        .map(({ eventId }) => eventId);
+
+    it('are explained by the order query when it newly shows that flight, and no other', async () => {
+      await answer(bought);
+      await list(early, -minute, back.depLocal);
+      await list(late, -minute, out.depLocal);
+      await list(latest, minute, out.depLocal);
+      await answer([later, back]);
+      assert.deepEqual(await open(), [early, latest], 'one is of another flight, one happened after it');
+    });
+
+    it('are explained by what the order query had shown before the list told them', async () => {
+      await answer(bought);
+      await answer([later, back]);
+      await list(early, -minute, back.depLocal);
+      await list(late, -minute, later.depLocal);
+      assert.deepEqual(await open(), [early]);
+    });
+
+    it('are explained without a departure only where there is one of each', async () => {
+      await answer(bought);
+      await list(early, -minute);
+      await answer([later, back]);
+      assert.deepEqual(await open(), []);
+      await list(late, 0);
+      await list(latest, 0);
+      await answer([moved(out, 200), back]);
+      assert.deepEqual(await open(), [late, latest]);
+    });
   });
 
   describe('that only the order query shows', () => {

@@ -5,6 +5,7 @@ import { addItinerary } from '../../src/storage/itineraries.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { createOrder, markTold, readRecipient, wantedLooks } from '../../src/storage/orders.ts';
 import { inTransaction } from '../../src/storage/pool.ts';
+import { askTraveller, listQuestions } from '../../src/storage/questions.ts';
 import { linkNamedTogether, readToldItinerary, tripOf } from '../../src/storage/trips.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
@@ -41,6 +42,31 @@ describe('trips in storage', () => {
       } as const;
       await recordEvidence(tx, { id: `t/${orderNo}`, orderNo, meaning: 't', notification });
     });
+
+  it('have one open question: whichever order speaks now, what another one asked is void', async () => {
+    const pair = await twoOrders();
+    await followOrder(database.pool(), pair.join(','));
+    const ask = (orderNo: string, itineraryVersion: number) =>
+      underLock(database.pool(), orderNo, (tx) =>
+        askTraveller(tx, {
+          orderNo,
+          itineraryVersion,
+          versionBefore: 1,
+          options: ['keep', 'refund'],
+          deadline: Date.now() + 3_600_000,
+          consequence: 'no-choice',
+        }),
+      );
+    await ask(pair[1], 2);
+    const before = await stateOf(pair[1]);
+    const states = async () =>
+      Promise.all(pair.map(async (one) => (await listQuestions(database.pool(), one)).map(({ state }) => state)));
+    assert.deepEqual(await states(), [[], ['open']]);
+    await ask(pair[0], 3);
+    assert.deepEqual(await states(), [['open'], ['superseded']]);
+    assert.ok(((await stateOf(pair[1]))?.version ?? 0) > (before?.version ?? 0));
+    assert.ok((await wantedLooks(database.pool(), 1000)).some(({ orderNo }) => orderNo === pair[1]));
+  });
 
   it('are made by the seller’s word, and speak with one voice: the told version is remembered for each order', async () => {
     const pair = await twoOrders();

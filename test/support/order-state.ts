@@ -42,6 +42,8 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     paid: false,
     cancellation: undefined,
     freshWantedAt: undefined,
+    newsSince: undefined,
+    flood: undefined,
     ticketedHeard: false,
     polls: {},
     bought: undefined,

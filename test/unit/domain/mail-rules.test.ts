@@ -74,8 +74,13 @@ describe('the rules for mails of airlines', () => {
     ],
     [
       'it waits while a pushed change is being confirmed',
+      far({ mails: [mail({ heardAt: now - 31 * minuteMs })], claims: [claim({ recordedAt: now - 2 * minuteMs })] }),
+      'poll corroboration, until 8 min',
+    ],
+    [
+      'it does not wait for what is pushed after its time',
       far({ mails: [mail(late)], claims: [claim()] }),
-      'poll corroboration, until 9 min',
+      'ask read-mail 0123456789abcdef0123456789abcdef, again in 12960 min',
     ],
     [
       'but not once a person has that',

@@ -41,6 +41,8 @@ const pollTicket = (until: number, dueAt = now) =>
   ({ kind: 'poll', what: 'ticket', dueAt, until, stage: 'ticketing' }) as const;
 const pollFresh = (since: number) =>
   ({ kind: 'poll', what: 'fresh', dueAt: now, until: since + 24 * hourMs, stage: 'confirming-change' }) as const;
+/** What is due waits for it so long. */
+const freshFirst = (since: number) => ({ ...pollFresh(since), until: since + minuteMs });
 /** A person has the pushed change; the queries are asked on until the reminder. */
 const watchClaim = (until = now + 12 * hourMs) =>
   ({
@@ -290,7 +292,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'is asked about afresh first when evidence came after the last query',
       state: orderState({ ...cancelled, errorCode: '603', freshWantedAt: now }),
-      chooses: pollFresh(now),
+      chooses: freshFirst(now),
     },
     {
       it: 'is asked about on during the hold, while a person has it',
@@ -361,7 +363,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
         freshWantedAt: now - 3,
         claims: [claim()],
       }),
-      chooses: pollFresh(now - 3),
+      chooses: freshFirst(now - 3),
     },
     {
       it: 'has its open tasks brought up again before anything else',
@@ -430,7 +432,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
     {
       it: 'asks the order query for it',
       state: ticketedOrder([trip], { freshWantedAt: now - 3 }),
-      chooses: pollFresh(now - 3),
+      chooses: freshFirst(now - 3),
     },
     {
       it: 'asks no more after a day',
@@ -455,7 +457,7 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
         claims: [claim()],
         tasks: [task('change-unconfirmed', claim().evidenceId)],
       }),
-      chooses: { ...pollFresh(now - 3), needsHuman: true },
+      chooses: { ...freshFirst(now - 3), needsHuman: true },
     },
   ],
   ticketed: [

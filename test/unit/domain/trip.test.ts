@@ -8,10 +8,12 @@ import { isSpokenFor, questionInTrip, viewTrip, type Trip } from '../../../src/d
 import { flight, moved } from '../../support/flights.ts';
 import {
   hourMs,
+  message,
   minuteMs,
   now,
   orderState,
   question,
+  task,
   ticketedOrder,
   stepLimits as limits,
 } from '../../support/order-state.ts';
@@ -119,6 +121,38 @@ describe('the next step of an order in a trip', () => {
     });
     assert.equal(nextStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
     assert.deepEqual(kind(nextStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);
+  });
+
+  it('hands the refund that the traveller chose for the trip to a person with the numbers of all its orders', () => {
+    const refund = question({ toldVersion: 2, state: 'answered', answer: 'refund' });
+    const step = nextStep(
+      ticketedOrder([[out], [moved(out, 90)]], { orderNo: A, question: refund, trip: trip() }),
+      limits,
+    );
+    assert.deepEqual(
+      [step.kind, 'reason' in step && step.reason, step.because],
+      ['ask', 'traveller-wants-refund', `answer: refund; for ${A}, ${B}`],
+    );
+  });
+
+  it('tells of a cancelled order once, by itself, and never again of its flights', () => {
+    const gone = second({
+      status: 'cancelled',
+      cancellation: { number: 1, since: now - 2 * hourMs },
+      settlementsAsked: true,
+      tasks: [task('order-cancelled', '1/none', { askedAt: now - hourMs })],
+    });
+    const view = viewTrip([first(), gone]);
+    assert.deepEqual([view.speaker, view.standing, view.told, view.current], [A, [A], view.bought, view.bought]);
+    assert.deepEqual(view.current?.segments, [out]);
+    const alone = trip({ standing: [A] });
+    assert.deepEqual(kind(nextStep({ ...gone, trip: alone }, limits)), ['tell', 'order-cancelled']);
+    assert.equal(nextStep(first({ trip: alone }), limits).kind, 'settled', 'the speaker says nothing of it');
+    const again = second({ messages: [message('order-cancelled', 1)], trip: trip() });
+    assert.deepEqual(kind(nextStep(again, limits)), ['tell', 'ticketed-again'], 'nor when it is ticketed again');
+    const asked = question({ toldVersion: 7, askedAt: now - 10 * hourMs, deadline: now + 9 * hourMs });
+    const step = nextStep(first({ trip: alone, question: asked }), limits);
+    assert.deepEqual(kind(step), ['wait', 'traveller'], 'no reminder of a question about its flights');
   });
 });
 
