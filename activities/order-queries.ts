@@ -11,6 +11,7 @@ import { closeTask } from '../src/storage/tasks.ts';
 import { explainCancellations, undecidedClaims } from '../src/storage/evidence.ts';
 import { noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
 import { joinMails } from '../src/storage/mail-joining.ts';
+import { noteOrderStatus } from '../src/storage/order-events.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import {
   countPoll,
@@ -176,6 +177,11 @@ export async function storeCases(
   if (state?.whollyRefunded && !state.trip?.standing.length) await supersedeQuestions(tx, orderNo);
   if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
     await addToTimeline(tx, orderNo, { kind: 'query', text: 'a refund or void of our own explains the cancellation' });
+  if (state?.whollyRefunded && (await closeTasks(tx, orderNo, ['traveller-wants-refund', 'refund-on-hold'])) > 0)
+    await addToTimeline(tx, orderNo, {
+      kind: 'query',
+      text: 'the whole order is refunded: no refund is left to submit',
+    });
   await raiseVersion(tx, orderNo);
 }
 
@@ -195,6 +201,7 @@ export async function storeAnswer(
   else if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
     await noteTickets(tx, order);
     await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents);
+    await noteOrderStatus(tx, order.orderNo);
     if (order.itinerary.length > 0) await resetPolls(tx, order.orderNo, ['ticket']);
   }
   await resetPolls(tx, order.orderNo, ['fresh']);

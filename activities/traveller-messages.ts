@@ -14,8 +14,10 @@ import { composeMessage, questionOf, type AskedQuestion } from '../src/messages/
 import { chooseRecipient } from '../src/messages/recipient.ts';
 import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
+import { noteCancellationTold } from '../src/storage/cancellations.ts';
 import {
   claimMessage,
+  giveUpAnswered,
   maySendClaimed,
   messageId,
   releaseMessage,
@@ -101,7 +103,11 @@ async function claim(
     return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', earlier) };
   }
   const anew = !existing || existing.state === 'superseded' || (question && runsOut(question, now, deps));
-  if (anew) await write(tx, deps, { id, orderNo, recipient, step });
+  if (anew && !(await write(tx, deps, { id, orderNo, recipient, step }))) {
+    await markTold(tx, orderNo, step.toldVersion);
+    await raiseVersion(tx, orderNo);
+    return { kind: 'other-step', next: await choose(tx, orderNo, deps) };
+  }
   await claimMessage(tx, id, attemptId);
   return { kind: 'claimed', message: (await readMessage(tx, id)) as StoredMessage };
 }
@@ -120,14 +126,17 @@ function runsOut({ state, deadline }: StoredQuestion, now: Step, deps: Dependenc
   return state !== 'answered' && (state !== 'open' || deadline.getTime() - now.chosenAt < enough);
 }
 
-/** Composes and renders the message from the state as it is now, with the question that it asks. */
+/**
+ * Composes and renders the message from the state as it is now, with the question that it asks.
+ * @returns false when the traveller has answered that question already, so that there is nothing to send
+ */
 async function write(
   tx: Transaction,
   deps: Dependencies,
   { id, orderNo, recipient, step }: { id: string; orderNo: string; recipient: string; step: TellStep },
-): Promise<void> {
+): Promise<boolean> {
   const state = await lockOrderState(tx, orderNo);
-  if (!state) return;
+  if (!state) return true;
   const tickets: Record<string, readonly PassengerTickets[]> = {};
   for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
   // What this message says makes an earlier question void, whether it asks a new one or not.
@@ -135,6 +144,7 @@ async function write(
     for (const one of questionsVoidedBy(step.message, state)) await supersedeQuestions(tx, one);
   const asked =
     step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
+  if (asked === 'answered') return false;
   const question = asked && {
     ...asked,
     url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(asked.id, asked.generation)}`,
@@ -155,6 +165,7 @@ async function write(
     questionId: question?.id,
     tickets,
   });
+  return true;
 }
 
 type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
@@ -166,7 +177,7 @@ async function ask(
   state: OrderState,
   orderNo: string,
   step: TellStep,
-): Promise<Asked | undefined> {
+): Promise<Asked | 'answered' | undefined> {
   const wanted = questionOf(step.message, state, deps.settings.decisions);
   if (wanted === 'call') {
     const version = String(step.toldVersion);
@@ -175,7 +186,8 @@ async function ask(
   if (typeof wanted !== 'object') return undefined;
   const versions = { itineraryVersion: step.toldVersion, versionBefore: state.told?.version };
   const kind = step.message === 'reinstated-choice' ? 'reinstated' : 'schedule-change';
-  return { ...wanted, ...(await askTraveller(tx, { orderNo, kind, ...versions, ...wanted })) };
+  const question = await askTraveller(tx, { orderNo, kind, ...versions, ...wanted });
+  return question.isAnswered ? 'answered' : { ...wanted, ...question };
 }
 
 /** The open question as it was asked: a reminder has the same link. */
@@ -217,11 +229,13 @@ async function record(
   // A mail server that is away is tried many times: one line is enough.
   if (state !== 'pending' || message.attempts <= 1)
     await addToTimeline(tx, orderNo, { kind: 'message', text: words, reference: id });
+  if (state === 'pending' && message.questionId) await giveUpAnswered(tx, message.questionId);
   await noteTold(tx, id);
   if (state === 'sent' || state === 'assumed-sent') {
     const version = itineraryTold(kind, toldVersion);
     if (version !== undefined) await markTold(tx, orderNo, version);
     if (tellsTickets(kind)) await markTicketsTold(tx, orderNo, id);
+    if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
   }
   await raiseVersion(tx, orderNo);
   return choose(tx, orderNo, deps);

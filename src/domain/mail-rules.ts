@@ -1,10 +1,11 @@
 import { endAfterLastFlight } from './change-rules.ts';
 import { isDepartureClose, mailLimit, remindByOf } from './mail-times.ts';
 import type { AirlineMail, OrderState } from './order-state.ts';
+import { wantsRefund } from './refund-choice-rules.ts';
 import { endRefunded } from './settlement-rules.ts';
 import { isHandedOver, nextReminder } from './shared-rules.ts';
 import { ask, findTask, poll, type Step, type StepLimits } from './steps.ts';
-import { tell } from './telling-rules.ts';
+import { knowsCancelled, tell } from './telling-rules.ts';
 
 /**
  * Rules for the airline's mails. A mail about a schedule change waits for the structured change that explains it; what
@@ -27,8 +28,12 @@ export function handOverMails(state: OrderState, limits: StepLimits): Step | und
   return undefined;
 }
 
-/** Whether its task has been open for so long, and departure is so close, that it is passed on unread. */
+/**
+ * Whether its task has been open for so long, and departure is so close, that it is passed on unread. Not to a traveller
+ * who does not expect to fly: who was told that the booking is cancelled, or chose a refund.
+ */
 function isUnreadTooLong(state: OrderState, mail: AirlineMail): boolean {
+  if (knowsCancelled(state) || wantsRefund(state)) return false;
   const task = findTask(state, 'read-mail', mail.code);
   return (
     isUnread(mail) && mail.readable && task?.state === 'open' && task.remindAt <= state.now && isDepartureClose(state)

@@ -30,9 +30,11 @@ export function itineraryTold(kind: MessageKind, number: number): number | undef
 export const tellsTickets = (kind: MessageKind): boolean =>
   kind === 'ticketed' || kind === 'ticketed-again' || kind === 'tickets-changed';
 
+/** Messages that ask something anew. */
+export const askingKinds: readonly MessageKind[] = ['change-choice', 'flight-cancelled', 'reinstated-choice'];
+
 /** Whether a message asks something anew; such mail is sent at least once, all other at most once. */
-export const asksSomething = (kind: MessageKind): boolean =>
-  kind === 'change-choice' || kind === 'flight-cancelled' || kind === 'reinstated-choice';
+export const asksSomething = (kind: MessageKind): boolean => askingKinds.includes(kind);
 
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
 export const voidsQuestion = (kind: MessageKind): boolean =>

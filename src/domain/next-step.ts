@@ -32,6 +32,7 @@ import {
 } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import {
+  handOverLostQuestion,
   tellAirlineConfirmed,
   tellChange,
   tellTicketed,
@@ -129,6 +130,7 @@ const ticketedRules: readonly Rule[] = [
   handOverSubmitted,
   holdRefund,
   tellChange,
+  handOverLostQuestion,
   tellTickets,
   closeOverdueQuestion,
   remindTraveller,

@@ -1,4 +1,5 @@
 import type { OrderState } from './order-state.ts';
+import { compareItineraries, severities } from './schedule-change.ts';
 import { settlementName } from './settlement.ts';
 import { ask, findTask, taskOnce, type Step } from './steps.ts';
 
@@ -24,15 +25,25 @@ function isSubmitted(state: OrderState): boolean {
 const liveRefund = ({ settlements }: OrderState) =>
   settlements.find(({ kind, state }) => kind === 'refund' && state !== 'rejected' && state !== 'withdrawn');
 
+/** Whether the flights are as booked again, or clearly nearer to that than what the traveller knows. */
+function isBetter({ judgement, bought, told }: OrderState): boolean {
+  if (!judgement || !bought || !told) return false;
+  const known = compareItineraries(bought.segments, told.segments).severity;
+  return judgement.backToBooked || severities.indexOf(judgement.againstBought.severity) < severities.indexOf(known);
+}
+
 /**
- * The flights changed after a refund was chosen, and there are some to fly. Not submitted: on hold, and the traveller is
- * asked again. Submitted: only a person can say what becomes of it.
+ * The flights got better after a refund was chosen, and there are some to fly. Not submitted: on hold, and the traveller
+ * is asked again. Submitted: only a person can say what becomes of it. What got worse changes nothing.
  */
 export function holdRefund(state: OrderState): Step | undefined {
   const { question, judgement, current, told } = state;
   if (!question || !judgement || !current || !wantsRefund(state)) return undefined;
+  // The answer is about them, whether or not the mail that asked went out.
+  if (question.toldVersion === current.version) return undefined;
   if (judgement.againstKnown.severity === 'none' || judgement.severity === 'cancelled') return undefined;
   if (!isSubmitted(state)) {
+    if (!isBetter(state)) return undefined;
     return taskOnce(state, 'refund-on-hold', question.id, 'the flights changed after the traveller chose a refund');
   }
   const wasGone = told !== undefined && told.segments.length < (state.bought?.segments.length ?? 0);

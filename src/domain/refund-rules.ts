@@ -1,4 +1,5 @@
-import type { OrderState, Question, RefundSubmission } from './order-state.ts';
+import { mailLimit } from './mail-times.ts';
+import type { AirlineMail, OrderState, Question, RefundSubmission } from './order-state.ts';
 import { isHandedOver, nextReminder } from './shared-rules.ts';
 import { decided, findTask, taskOnce, type Step, type StepLimits } from './steps.ts';
 
@@ -12,18 +13,20 @@ export function carryOutRefund(state: OrderState, limits: StepLimits, question: 
   const orders = state.trip && state.trip.standing.length > 1 ? `; for ${state.trip.standing.join(', ')}` : '';
   const byPerson = (because: string): Step | undefined =>
     taskOnce(state, 'traveller-wants-refund', question.id, because + orders);
-  if (findTask(state, 'traveller-wants-refund', question.id)) return undefined;
+  if (state.whollyRefunded || findTask(state, 'traveller-wants-refund', question.id)) return undefined;
   const submission = state.refundSubmissions.find(({ questionId }) => questionId === question.id);
   if (submission?.state === 'refused') return byPerson(`answer: refund; not submitted: ${submission.outcome}`);
   if (submission) return undefined;
   if (!limits.submitRefunds) return byPerson('answer: refund');
   if (state.settlements.length > 0)
     return state.cancellationExplained ? undefined : byPerson('answer: refund; another refund or void is there');
-  const dueAt = (question.answeredAt ?? state.now) + limits.refundUndo;
+  // A mail that is just being explained is waited for: it may say that the flights are back.
+  const explainedBy = unexplained(state).map((mail) => mailLimit(state, mail, limits));
+  const dueAt = Math.max((question.answeredAt ?? state.now) + limits.refundUndo, ...explainedBy);
   // A pushed change that is just being confirmed may be one more reason to ask again.
   const isConfirming = state.claims.some((claim) => !isHandedOver(state, claim, limits));
   if (isConfirming && dueAt + limits.corroboration > state.now) return undefined;
-  const doubt = doubtAbout(state, question);
+  const doubt = doubtAbout(state, limits, question);
   if (doubt) return byPerson(`answer: refund; not submitted: ${doubt}`);
   if (dueAt > state.now) {
     return {
@@ -42,13 +45,20 @@ export function carryOutRefund(state: OrderState, limits: StepLimits, question: 
 }
 
 /** Why the answer may not be about the state of affairs any more. */
-function doubtAbout(state: OrderState, question: Question): string | undefined {
+function doubtAbout(state: OrderState, limits: StepLimits, question: Question): string | undefined {
   if (unresolved(state)) return 'the outcome of an earlier submission is not known';
   if (state.trip && state.trip.standing.length > 1) return 'the answer is about several orders';
   if (state.status !== 'ticketed') return 'the order is not ticketed any more';
   if (state.current?.version !== question.toldVersion) return 'the flights have changed since the answer';
-  return state.claims.length > 0 ? 'another pushed change is undecided' : undefined;
+  if (state.claims.length > 0) return 'another pushed change is undecided';
+  if (state.unread.length > 0) return 'a person has not read all evidence yet';
+  const isUnread = unexplained(state).some((mail) => mailLimit(state, mail, limits) <= state.now);
+  return isUnread ? 'nobody has read a mail of the airline yet' : undefined;
 }
+
+/** Mails about a schedule change that nothing explains and nobody has read. */
+const unexplained = ({ mails }: OrderState): AirlineMail[] =>
+  mails.filter(({ about, state }) => about === 'schedule-change' && state === 'open');
 
 /** A submission whose outcome is not known. */
 export const unresolved = (state: OrderState): RefundSubmission | undefined =>

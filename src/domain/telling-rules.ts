@@ -38,6 +38,18 @@ export function tellTicketedAgain(state: OrderState): Step | undefined {
   return tell(state, 'ticketed-again', number, 'ticketed after the traveller was told that it is cancelled');
 }
 
+/**
+ * The traveller's question ended unanswered with the message that the order is cancelled, and it is ticketed again with
+ * the same flights, which are not those bought: a person asks.
+ */
+export function handOverLostQuestion(state: OrderState): Step | undefined {
+  const { question, told, bought } = state;
+  if (question?.state !== 'superseded' || !told || !bought || cancellationTold(state) === undefined) return undefined;
+  if (question.toldVersion !== told.version || sameItinerary(told.segments, bought.segments)) return undefined;
+  const because = 'cancelled and ticketed again before the traveller answered';
+  return taskOnce(state, 'traveller-silent', question.id, because);
+}
+
 /** The newest stretch of -3 that the traveller heard of, by mail or from a person. */
 function cancellationTold({ messages, tasks }: OrderState): number | undefined {
   const mailed = messages.flatMap((one) => (one.kind === 'order-cancelled' && isOut(one) ? [one.toldVersion] : []));
@@ -48,6 +60,10 @@ function cancellationTold({ messages, tasks }: OrderState): number | undefined {
   const numbers = [...mailed, ...byPerson];
   return numbers.length > 0 ? Math.max(...numbers) : undefined;
 }
+
+/** Whether the order is cancelled and the traveller was told so. */
+export const knowsCancelled = (state: OrderState): boolean =>
+  state.cancellation !== undefined && cancellationTold(state) === state.cancellation.number;
 
 /** Reissued, or the booking was divided: the order query shows other tickets than the traveller knows. */
 export function tellTickets({ tickets, told, ...rest }: OrderState): Step | undefined {

@@ -100,7 +100,7 @@ export function composeMessage(
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
-    refundHeld: asksSomething(kind) && isRefundHeld(state),
+    refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import type { Itinerary, Segment } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt, type FlightChange } from './local-time.ts';
 import type { Message } from './message.ts';
-import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordings } from './wording.ts';
+import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
 
 /* Mail programs drop style sheets, so styles are inline; the class names serve those that keep them (dark mode). */
 const styles = `
@@ -14,7 +14,7 @@ const styles = `
 
 /** The HTML part of a message. */
 export function MailHtml({ message }: { readonly message: Message }): VNode {
-  const { title, intro } = wordings[message.kind];
+  const { title, intro } = wordsOf(message);
   return (
     <html lang="en">
       <head>

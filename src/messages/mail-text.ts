@@ -1,11 +1,11 @@
 import type { Itinerary } from '../domain/itinerary.ts';
 import { changeOf, instantAtAirport, localTime, offsetAt } from './local-time.ts';
 import type { Message, MessageExtract } from './message.ts';
-import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordings } from './wording.ts';
+import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
 
 /** The plain-text part of a message: the same content as the HTML part. */
 export function mailText(message: Message): string {
-  const { title, intro } = wordings[message.kind];
+  const { title, intro } = wordsOf(message);
   const blocks = [
     title.toUpperCase(),
     intro,

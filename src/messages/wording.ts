@@ -3,12 +3,14 @@ import type { MessageKind } from '../domain/order-state.ts';
 import type { Message } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '2';
+export const wordingVersion = '3';
 
 interface Wording {
   readonly subject: (message: Message) => string;
   readonly title: string;
   readonly intro: string;
+  /** Instead, where departure is too close to ask. */
+  readonly unasked?: { readonly subject: (message: Message) => string; readonly intro: string };
 }
 
 const reference = (message: Message): string => message.pnrs[0] ?? message.orderNo;
@@ -47,6 +49,10 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     subject: (message) => `Your flight has changed, please choose – booking ${reference(message)}`,
     title: 'Your flight has changed',
     intro: 'The airline has changed your flight. Please compare the flights and tell us what you would like.',
+    unasked: {
+      subject: (message) => `Your flight has changed – booking ${reference(message)}`,
+      intro: 'The airline has changed your flight. Please compare the flights.',
+    },
   },
   'choice-reminder': {
     subject: (message) => `Reminder: please choose – booking ${reference(message)}`,
@@ -58,6 +64,10 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     title: 'Your flight is back',
     intro:
       'You asked for a refund. Since then the airline has put your flight back. Please tell us whether you keep it or still want the refund.',
+    unasked: {
+      subject: (message) => `Your flight is back – booking ${reference(message)}`,
+      intro: 'You asked for a refund. Since then the airline has put your flight back.',
+    },
   },
   'refund-stands': {
     subject: (message) => `News about the flights of your refund – booking ${reference(message)}`,
@@ -68,6 +78,10 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
     subject: (message) => `Your flight is cancelled, please choose – booking ${reference(message)}`,
     title: 'Your flight is cancelled',
     intro: 'The airline has cancelled a flight of your booking. Please tell us what you would like.',
+    unasked: {
+      subject: (message) => `Your flight is cancelled – booking ${reference(message)}`,
+      intro: 'The airline has cancelled a flight of your booking.',
+    },
   },
   'back-to-booked': {
     subject: (message) => `Your original flights are back – booking ${reference(message)}`,
@@ -87,6 +101,17 @@ export const wordings: Readonly<Record<MessageKind, Wording>> = {
       'The airline has sent a mail about your booking. This is an extract of it; links and addresses are removed. The flights below are those that we know of: please compare, and contact us if you have a question.',
   },
 };
+
+/** The words of a message: it asks for a choice only where it has a link to choose with. */
+export function wordsOf(message: Message): {
+  readonly subject: string;
+  readonly title: string;
+  readonly intro: string;
+} {
+  const { unasked, ...usual } = wordings[message.kind];
+  const { subject, intro } = message.decision ? usual : (unasked ?? usual);
+  return { subject: subject(message), title: usual.title, intro };
+}
 
 /** Whether a message shows the way to an open question. */
 export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';

@@ -35,3 +35,13 @@ export async function noteCancellation(tx: Transaction, order: OrderAnswer, sequ
   const tasks = closed > 0 ? '; nobody needs to look any more' : '';
   await addToTimeline(tx, orderNo, { kind: 'query', text: `the order is not cancelled any more${tasks}` });
 }
+
+/**
+ * The traveller knows that the order is cancelled: no refund waits for flights any more; what becomes of the order is
+ * the task `order-cancelled`. Call under the lock.
+ */
+export async function noteCancellationTold(tx: Transaction, orderNo: string): Promise<void> {
+  if ((await closeTasks(tx, orderNo, ['refund-on-hold'])) === 0) return;
+  const text = 'the order is cancelled: its refund is no longer on hold for other flights';
+  await addToTimeline(tx, orderNo, { kind: 'question', text });
+}

@@ -1,3 +1,4 @@
+import { rivalsOf } from '../domain/message-kinds.ts';
 import type { Transaction } from './pool.ts';
 import { raiseVersion } from './orders.ts';
 import { closeTask } from './tasks.ts';
@@ -12,12 +13,15 @@ interface OpenMail {
 interface Explanation {
   readonly name: string;
   readonly at: Date;
+  /** When the traveller was told of it. */
+  readonly toldAt: Date | null;
 }
 
 /**
  * Joins an order's mails about schedule changes with what explains them: a duplicate with the earlier mail, a mail with
- * the structured change that came up to a day before it or that came after it. Each change explains one mail, so that a
- * second change by mail alone is not lost with it. Call under the order's lock.
+ * the structured change that came up to a day before it or that came after it. Each change explains one mail, and none
+ * that came when the traveller knew of it already, so that a second change by mail alone is not lost with it. Call under
+ * the order's lock.
  */
 export async function joinMails(tx: Transaction, orderNo: string): Promise<void> {
   const joined = [...(await joinDuplicates(tx, orderNo)), ...(await joinWithChanges(tx, orderNo))];
@@ -63,7 +67,7 @@ async function joinWithChanges(tx: Transaction, orderNo: string): Promise<Joined
   const joined: Joined[] = [];
   for (const mail of mails) {
     const from = earliest(mail);
-    const index = free.findIndex(({ at }) => at.getTime() >= from);
+    const index = free.findIndex(({ at, toldAt }) => at.getTime() >= from && !isAfter(mail, toldAt));
     const [explanation] = index < 0 ? [] : free.splice(index, 1);
     if (!explanation) continue;
     await tx.query(
@@ -77,6 +81,12 @@ async function joinWithChanges(tx: Transaction, orderNo: string): Promise<Joined
 }
 
 const dayMs = 24 * 3_600_000;
+/** Mails come some minutes late. */
+const belatedMs = 15 * 60_000;
+
+/** Whether a mail came clearly after something was told. */
+const isAfter = ({ at }: OpenMail, toldAt: Date | null): boolean =>
+  toldAt !== null && at.getTime() > toldAt.getTime() + belatedMs;
 
 /** A time that a push tells may be anything. */
 const earliest = ({ at, heardAt }: OpenMail): number =>
@@ -85,17 +95,19 @@ const earliest = ({ at, heardAt }: OpenMail): number =>
 /** What has changed in an order's flights by something structured, and explains no mail yet; the oldest first. */
 async function explanations(tx: Transaction, orderNo: string): Promise<Explanation[]> {
   const { rows } = await tx.query<Explanation>(
-    `select name, at from (
-       select 'itinerary/' || version as name, recorded_at as at from itineraries where order_no = $1 and version > 1
+    `select name, at, "toldAt" from (
+       select 'itinerary/' || version as name, recorded_at as at,
+         (select min(sent_at) from messages m where m.order_no = $1 and m.told_version = i.version and m.kind = any($2)) as "toldAt"
+       from itineraries i where order_no = $1 and version > 1
        union all
        -- The flights are with a person under another name, or were superseded by newer ones.
-       select id, coalesce(decided_at, recorded_at) from evidence where order_no = $1 and (
+       select id, coalesce(decided_at, recorded_at), null from evidence where order_no = $1 and (
          kind = 'schedule-change' and state in ('not-placed', 'superseded') and corroborated_by is not null
          or kind = 'unclear-change' and state = 'applied' or kind = 'listed-change' and state in ('open', 'ambiguous'))
      ) change
      where not exists (select 1 from airline_mails m where m.order_no = $1 and m.joined_with = change.name)
      order by at, name`,
-    [orderNo],
+    [orderNo, rivalsOf('change-notice')],
   );
   return rows;
 }

@@ -154,3 +154,12 @@ export async function resolveMessage(
   );
   return rowCount === 1;
 }
+
+/** Gives up what waits to be sent about a question that is answered. Call under the order's lock. */
+export async function giveUpAnswered(tx: Transaction, questionId: string): Promise<void> {
+  await tx.query(
+    `update messages set state = 'superseded' where question_id = $1 and state = 'pending'
+       and exists (select 1 from questions q where q.id = $1 and q.state = 'answered')`,
+    [questionId],
+  );
+}

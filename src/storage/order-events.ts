@@ -14,9 +14,11 @@ import { addEvent } from './seller-events.ts';
 export async function noteOrderStatus(tx: Transaction, orderNo: string): Promise<void> {
   const { rows } = await tx.query<StatusRow>(
     `select status, status_code as "statusCode", ticket_status_code as "ticketStatusCode", error_code as "errorCode",
-       ticket_issued and every_ticket as "isTicketed", pnr,
-       exists (select 1 from itineraries i where i.order_no = o.order_no) as "wasTicketed"
-     from orders o where order_no = $1 and status is not null`,
+       -- A lap infant may have no number of its own, and a person may say that the order counts as ticketed.
+       ticket_issued and (every_ticket or seen and (ticketed_by_person or others_ticketed_at is not null)) as "isTicketed",
+       pnr, seen as "wasTicketed"
+     from orders o, lateral (select exists (select 1 from itineraries i where i.order_no = o.order_no) as seen) itinerary
+     where order_no = $1 and status is not null`,
     [orderNo],
   );
   if (rows[0]) await addEvent(tx, orderNo, 'status', await statusFact(tx, orderNo, rows[0]));

@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
+import { askingKinds, itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
 import type { Answer, CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
 import { SkyhookError } from '../errors.ts';
 import { endAct } from './acts.ts';
+import { noteCancellationTold } from './cancellations.ts';
 import { decideAllLike, decideEvidence, dismissUnconfirmed, undecidedClaims } from './evidence.ts';
 import { answerMail } from './mail-reading.ts';
 import { joinMails } from './mail-joining.ts';
+import { giveUpAnswered } from './messages.ts';
 import { lockOrder, markTold, raiseVersion, wantFreshQuery, wantLook } from './orders.ts';
 import { noteAnswer, noteTasks } from './people-events.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { applyClaim, cancelAllFlights } from './schedule-changes.ts';
-import { closeTasks, taskTexts } from './tasks.ts';
+import { closeTask, closeTasks, taskTexts } from './tasks.ts';
 import { markTicketedByPerson, markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
 import { tripOf } from './trips.ts';
@@ -55,11 +57,12 @@ export async function listQuestions(db: Queryable, orderNo: string): Promise<Sto
 }
 
 /**
- * Asks the traveller about an itinerary version; a question that is still open, of the order or its trip, is superseded. Asked again about the
- * same version, it is the same question with a new generation: earlier links stop working. Call under the lock.
+ * Asks the traveller about an itinerary version; a question that is still open, of the order or its trip, is superseded.
+ * Asked again about the same version, it is the same question with a new generation: earlier links stop working. One that
+ * is answered stays as it is. Call under the lock.
  *
  * @param question.deadline milliseconds since 1970
- * @returns what the link is made of
+ * @returns what the link is made of, and whether it is answered: then nothing is asked
  */
 export async function askTraveller(
   tx: Transaction,
@@ -73,21 +76,22 @@ export async function askTraveller(
     /** `reinstated`: whether a refund is still wanted. */
     readonly kind?: 'schedule-change' | 'reinstated';
   },
-): Promise<{ readonly id: string; readonly generation: number }> {
+): Promise<{ readonly id: string; readonly generation: number; readonly isAnswered: boolean }> {
   // Another order of the trip may have spoken before, and asked.
   for (const member of await tripOf(tx, question.orderNo)) {
     if ((await supersedeQuestions(tx, member)) === 0 || member === question.orderNo) continue;
     await raiseVersion(tx, member);
     await wantLook(tx, member, 'trip');
   }
-  const { rows } = await tx.query<{ id: string; generation: number }>(
+  const { rows } = await tx.query<{ id: string; generation: number; isAnswered: boolean }>(
     `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
      values ($1, $2, 'traveller', $8, $3, $4, $5, $6, $7)
      on conflict (order_no, asked_of, kind, subject) do update set
        generation = questions.generation + 1, version = questions.version + 1, options = excluded.options,
        asked_at = clock_timestamp(), deadline = excluded.deadline, consequence = excluded.consequence,
        version_before = excluded.version_before, state = 'open', answer = null, answered_by = null, answered_at = null
-     returning id, generation`,
+     where questions.state <> 'answered'
+     returning id, generation, false as "isAnswered"`,
     [
       `q_${randomBytes(12).toString('hex')}`,
       question.orderNo,
@@ -99,7 +103,22 @@ export async function askTraveller(
       question.kind ?? 'schedule-change',
     ],
   );
-  return rows[0] as { id: string; generation: number };
+  return rows[0] ?? (await readAnswered(tx, question));
+}
+
+async function readAnswered(
+  tx: Transaction,
+  {
+    orderNo,
+    itineraryVersion,
+    kind = 'schedule-change',
+  }: { readonly orderNo: string; readonly itineraryVersion: number; readonly kind?: string },
+): Promise<{ readonly id: string; readonly generation: number; readonly isAnswered: boolean }> {
+  const { rows } = await tx.query<{ id: string; generation: number }>(
+    `select id, generation from questions where order_no = $1 and asked_of = 'traveller' and kind = $2 and subject = $3`,
+    [orderNo, kind, String(itineraryVersion)],
+  );
+  return { ...(rows[0] as { id: string; generation: number }), isAnswered: true };
 }
 
 /** A newer state makes an open question to the traveller void. @returns how many were open. Call under the lock. */
@@ -145,7 +164,7 @@ export async function answerQuestion(
     });
     await (answered.askedOf === 'person' ? noteTasks(tx, answered.orderNo, taskTexts) : noteAnswer(tx, id));
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
-    else await releaseRefund(tx, answered);
+    else await applyChoice(tx, answered);
     await joinMails(tx, answered.orderNo);
     for (const one of await tripOf(tx, answered.orderNo)) {
       await raiseVersion(tx, one);
@@ -153,6 +172,18 @@ export async function answerQuestion(
     }
     return answered;
   });
+}
+
+/** Who chose knows what was asked: its mail need not go out any more, and nobody has to tell it another way. */
+async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<void> {
+  const { id, orderNo, subject } = question;
+  await markTold(tx, orderNo, Number(subject));
+  await giveUpAnswered(tx, id);
+  for (const kind of askingKinds) {
+    await closeTask(tx, orderNo, 'mail-refused', `${kind}/${subject}`);
+    await closeTask(tx, orderNo, 'nobody-to-tell', `${kind}/${subject}`);
+  }
+  await releaseRefund(tx, question);
 }
 
 /** A refund that waited for the traveller's word has it: submitted under a task of its own, or not at all. */
@@ -223,6 +254,7 @@ async function markToldByPerson(tx: Transaction, { orderNo, subject }: StoredQue
   const version = itineraryTold(kind, Number(number));
   if (version !== undefined) await markTold(tx, orderNo, version);
   if (tellsTickets(kind)) await markTicketsTold(tx, orderNo);
+  if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
 }
 
 /** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */

@@ -2,6 +2,7 @@ import { everyPassengerHasTicket, lackOnlyInfants, type OrderAnswer } from '../a
 import { sameTickets, ticketsAfter, type PassengerTickets } from '../domain/tickets.ts';
 import { readPassengers } from './orders.ts';
 import type { Transaction } from './pool.ts';
+import { closeTask } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
 
 /**
@@ -55,7 +56,7 @@ export async function readTickets(tx: Transaction, orderNo: string): Promise<rea
   }));
 }
 
-/** Takes over the tickets of an answer that meets the final test. Call under the lock. */
+/** Takes over the tickets of an answer that meets the final test: nobody has to ask for them any more. Call under the lock. */
 export async function noteTickets(tx: Transaction, { orderNo, passengers }: OrderAnswer): Promise<void> {
   const { known } = await read(tx, orderNo);
   const shown = passengers.map(({ name, ticketNos, airlinePnrs }) => ({ name, ticketNos, pnrs: airlinePnrs }));
@@ -65,6 +66,7 @@ export async function noteTickets(tx: Transaction, { orderNo, passengers }: Orde
     `update orders set tickets_known = $2, tickets_version = tickets_version + $3::int where order_no = $1`,
     [orderNo, JSON.stringify(after), isNews ? 1 : 0],
   );
+  await closeTask(tx, orderNo, 'ticketing-late', 'ticket');
   if (known && isNews)
     await addToTimeline(tx, orderNo, { kind: 'query', text: 'the order query shows other tickets or another PNR' });
 }

@@ -11,6 +11,7 @@ import {
 } from '../../src/storage/airline-mails.ts';
 import { listEvidence } from '../../src/storage/evidence.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
+import { messageId, putMessage } from '../../src/storage/messages.ts';
 import { joinMails } from '../../src/storage/mail-joining.ts';
 import { listMails, readMail, readRawMail, readVerifiedMail } from '../../src/storage/mail-reading.ts';
 import { answerQuestion, listQuestions } from '../../src/storage/questions.ts';
@@ -206,6 +207,38 @@ describe('airline mails', () => {
         .query(`update itineraries set recorded_at = recorded_at - interval '25 hours' where order_no = $1`, [orderNo]);
       await note(orderNo, heard({ subject: 'one' }));
       assert.deepEqual(await states(orderNo), [['one', 'open', null]]);
+    });
+
+    it('not a change that the traveller knew of long before the mail came', async () => {
+      const orderNo = await order();
+      await versions(orderNo, 2);
+      const id = messageId(orderNo, 2, 'change-notice', 'a@x.example');
+      await underLock(database.pool(), orderNo, (tx) =>
+        putMessage(tx, {
+          id,
+          orderNo,
+          toldVersion: 2,
+          kind: 'change-notice',
+          recipient: 'a@x.example',
+          template: 't',
+          subject: 's',
+          text: 't',
+          html: 'h',
+          questionId: undefined,
+        }),
+      );
+      const sent = (ago: string) =>
+        database
+          .pool()
+          .query(`update messages set state = 'sent', sent_at = clock_timestamp() - $2::interval where order_no = $1`, [
+            orderNo,
+            ago,
+          ]);
+      await note(orderNo, heard({ subject: 'one' }));
+      await sent('2 hours');
+      assert.deepEqual(await states(orderNo), [['one', 'open', null]]);
+      await sent('5 minutes');
+      assert.deepEqual(await states(orderNo), [['one', 'joined', 'itinerary/2']]);
     });
 
     it('a duplicate with an earlier mail, that is as certain to exist', async () => {

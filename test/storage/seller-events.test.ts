@@ -5,7 +5,7 @@ import type { SettlementCase } from '../../src/atlas/refunds-and-voids.ts';
 import { sellerEvent, type SellerEvent } from '../../src/events/schema.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
 import { claimMessage, messageId, putMessage, resolveMessage } from '../../src/storage/messages.ts';
-import { noteItineraryChange } from '../../src/storage/order-events.ts';
+import { noteItineraryChange, noteOrderStatus } from '../../src/storage/order-events.ts';
 import { markTold, nextHappening } from '../../src/storage/orders.ts';
 import { noteTold } from '../../src/storage/people-events.ts';
 import { answerQuestion, askTraveller, closeOverdueQuestion } from '../../src/storage/questions.ts';
@@ -24,6 +24,7 @@ import {
 } from '../../src/storage/seller-events.ts';
 import { storeSettlements } from '../../src/storage/settlements.ts';
 import { closeTask, listOpenTasks, openTask } from '../../src/storage/tasks.ts';
+import { meetsFinalTest } from '../../src/storage/tickets.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
@@ -78,6 +79,24 @@ describe('the seller’s events', () => {
         ],
       ]);
       assert.doesNotMatch(JSON.stringify(await events()), /EXAMPLE|ALEX|@/);
+    });
+
+    it('tell tickets although a lap infant has none of its own, once the order counts as ticketed', async () => {
+      const passengers = [
+        { name: 'EXAMPLE/ALEX', passengerType: 0, ticketNos: ['T1'], airlinePnrs: ['P1'] },
+        { name: 'EXAMPLE/BO', passengerType: 2, ticketNos: [], airlinePnrs: ['P1'] },
+      ];
+      await status({ passengers });
+      await underLock(database.pool(), orderNo, async (tx) => {
+        assert.equal(await meetsFinalTest(tx, answerAbout(orderNo, { passengers }), 0), true);
+        await addItinerary(tx, orderNo, [out], { provenance: 'order-query' });
+        await noteOrderStatus(tx, orderNo);
+        await noteOrderStatus(tx, orderNo);
+      });
+      assert.deepEqual(
+        (await said()).map(([type]) => type),
+        ['order.status', 'order.ticketed'],
+      );
     });
 
     it('tell tickets again when they change', async () => {
@@ -221,28 +240,29 @@ describe('the seller’s events', () => {
     });
 
     it('tell an answer, and that there was none', async () => {
-      const ask = (openForMs: number) =>
+      const ask = (openForMs: number, itineraryVersion: number) =>
         underLock(database.pool(), orderNo, (tx) =>
           askTraveller(tx, {
             orderNo,
-            itineraryVersion: 2,
+            itineraryVersion,
             versionBefore: 1,
             options: ['keep', 'refund'],
             deadline: Date.now() + openForMs,
             consequence: 'no-choice',
           }),
         );
-      const { id } = await ask(60_000);
+      const { id } = await ask(60_000, 2);
       await answerQuestion(database.pool(), id, { option: 'keep', by: 'traveller' });
-      await ask(-1_000);
+      const silent = await ask(-1_000, 3);
       await underLock(database.pool(), orderNo, async (tx) => {
-        await closeOverdueQuestion(tx, id, 'expired-to-person');
-        await closeOverdueQuestion(tx, id, 'expired-to-person');
+        await closeOverdueQuestion(tx, silent.id, 'expired-to-person');
+        await closeOverdueQuestion(tx, silent.id, 'expired-to-person');
       });
       const data = { questionId: id, kind: 'schedule-change', itineraryVersion: 2 };
+      const later = { ...data, questionId: silent.id, itineraryVersion: 3 };
       assert.deepEqual(await said(), [
         ['traveller.answered', { ...data, outcome: 'answered', option: 'keep', by: 'traveller' }],
-        ['traveller.answered', { ...data, outcome: 'expired-to-person', option: null, by: 'deadline' }],
+        ['traveller.answered', { ...later, outcome: 'expired-to-person', option: null, by: 'deadline' }],
       ]);
     });
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { storeCases } from '../../activities/order-queries.ts';
 import type { OrderAnswer } from '../../src/atlas/order-query.ts';
+import type { SettlementCase } from '../../src/atlas/refunds-and-voids.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
 import { noteCancellation } from '../../src/storage/cancellations.ts';
 import { followOrder } from '../../src/storage/follow.ts';
@@ -110,6 +112,13 @@ describe('the traveller’s ways, as they are stored', () => {
     ];
     const noted = (orderNo: string, passengers: OrderAnswer['passengers']) =>
       locked(orderNo, (tx) => noteTickets(tx, answerAbout(orderNo, { passengers })));
+
+    it('that are there close the task that asked for them', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await task(orderNo, 'ticketing-late', 'ticket');
+      await noted(orderNo, alex('T1'));
+      assert.deepEqual(await tasksOf(orderNo), ['ticketing-late ticket superseded']);
+    });
 
     it('are news against what the traveller was told, and only then', async () => {
       const orderNo = await followedOrder(database.pool());
@@ -275,6 +284,47 @@ describe('the traveller’s ways, as they are stored', () => {
         await answerQuestion(database.pool(), id, { option, by: 'traveller' });
         assert.deepEqual(await tasksOf(orderNo), ['refund-on-hold q_1 superseded']);
       });
+
+    it('is over when a person tells the traveller that the order is cancelled', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await task(orderNo, 'refund-on-hold', 'q_1');
+      await task(orderNo, 'order-cancelled', '1/603');
+      await task(orderNo, 'mail-refused', 'order-cancelled/1');
+      await answerTask(orderNo, 'mail-refused', 'done');
+      assert.deepEqual(await tasksOf(orderNo), [
+        'refund-on-hold q_1 superseded',
+        'order-cancelled 1/603 open',
+        'mail-refused order-cancelled/1 answered',
+      ]);
+    });
+
+    it('or chosen is no task any more when the order is void', async () => {
+      const orderNo = await followedOrder(database.pool());
+      await storeNow(database.pool(), answerAbout(orderNo));
+      await task(orderNo, 'refund-on-hold', 'q_1');
+      await task(orderNo, 'traveller-wants-refund', 'q_1');
+      const voided: SettlementCase = {
+        orderNo,
+        code: '202607-0042',
+        state: 'refunded',
+        statusCode: 2,
+        cancelReason: undefined,
+        expectedConfirmation: undefined,
+        expectedRefund: undefined,
+        tickets: [],
+        amount: undefined,
+        transactionFee: undefined,
+        offerId: undefined,
+        method: undefined,
+      };
+      const sequence = await nextHappening(database.pool());
+      await locked(orderNo, (tx) => storeCases(tx, orderNo, { refunds: [], voids: [voided] }, sequence));
+      assert.equal((await stateOf(orderNo)).whollyRefunded, true);
+      assert.deepEqual(await tasksOf(orderNo), [
+        'refund-on-hold q_1 superseded',
+        'traveller-wants-refund q_1 superseded',
+      ]);
+    });
 
     it('that is submitted already leaves nothing to ask the traveller', async () => {
       const orderNo = await followedOrder(database.pool());

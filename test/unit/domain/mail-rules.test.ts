@@ -9,6 +9,7 @@ import {
   minuteMs,
   now,
   orderState,
+  question,
   task,
   ticketedOrder,
   stepLimits as limits,
@@ -131,6 +132,26 @@ describe('the rules for mails of airlines', () => {
       'unread when departure is close and its time is over',
       soon({ mails: [mail(late)], tasks: [task('read-mail', code, { remindAt: now })] }),
       `tell airline-mail-extract ${code}`,
+    ],
+    [
+      'not unread to a traveller who was told that the booking is cancelled',
+      soon({
+        mails: [mail(late)],
+        tasks: [task('read-mail', code, { remindAt: now })],
+        status: 'cancelled',
+        cancellation: { number: 1, since: now - hourMs },
+        messages: [message('ticketed', 1), message('order-cancelled', 1)],
+      }),
+      `ask read-mail ${code}, again in 60 min`,
+    ],
+    [
+      'not unread to a traveller who chose a refund',
+      soon({
+        mails: [mail(late)],
+        tasks: [task('read-mail', code, { remindAt: now })],
+        question: question({ state: 'answered', answer: 'refund' }),
+      }),
+      `ask read-mail ${code}, again in 60 min`,
     ],
     [
       'not before',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nextStep } from '../../../src/domain/next-step.ts';
-import type { OrderState, RefundSubmission } from '../../../src/domain/order-state.ts';
+import type { AirlineMail, OrderState, RefundSubmission } from '../../../src/domain/order-state.ts';
 import type { Settlement } from '../../../src/domain/settlement.ts';
 import { flight } from '../../support/flights.ts';
 import {
@@ -205,6 +205,15 @@ describe('an order with refunds and voids', () => {
     ...given,
   });
   const dealtWith = { kind: 'ask', reason: 'traveller-wants-refund', subject: chosen.id };
+  const mail = (heardAt: number): AirlineMail => ({
+    code: 'mail-1',
+    about: 'schedule-change',
+    heardAt,
+    listed: true,
+    verified: true,
+    readable: true,
+    state: 'open',
+  });
   const submitting: [what: string, state: OrderState, expected: object][] = [
     ['submits what the traveller chose', changed(), { kind: 'submit-refund', questionId: chosen.id }],
     [
@@ -221,6 +230,29 @@ describe('an order with refunds and voids', () => {
     [
       'does not while a pushed change is with a person',
       changed({ claims: [claim()], tasks: [task('change-unconfirmed', claim().evidenceId)] }),
+      dealtWith,
+    ],
+    [
+      'waits while a mail of the airline is being explained',
+      changed({ mails: [mail(now - minuteMs)] }),
+      { kind: 'poll', what: 'mail', until: now + 29 * minuteMs, stage: 'refund-or-void' },
+    ],
+    [
+      'does not while a person has such a mail to read',
+      changed({ mails: [mail(now - hourMs)], tasks: [task('read-mail', 'mail-1')] }),
+      { ...dealtWith, because: 'answer: refund; not submitted: nobody has read a mail of the airline yet' },
+    ],
+    [
+      'does once that mail is read',
+      changed({ mails: [{ ...mail(now - hourMs), state: 'archived' }] }),
+      { kind: 'submit-refund', questionId: chosen.id },
+    ],
+    [
+      'does not while other evidence is with a person',
+      changed({
+        unread: [{ evidenceId: 'e1', kind: 'mailed-change', recordedAt: now - hourMs }],
+        tasks: [task('look-in-atrip', 'e1')],
+      }),
       dealtWith,
     ],
     ['does not beside another refund', changed({ settlements: [refund()] }), dealtWith],

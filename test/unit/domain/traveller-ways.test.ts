@@ -250,6 +250,38 @@ describe('other tickets', () => {
   ]);
 });
 
+describe('a question that ended when the order was cancelled', () => {
+  const lost = question({ state: 'superseded' });
+  const messages = [message('ticketed', 1), message('change-choice', 2), message('order-cancelled', 1)];
+  const again = [...messages, message('ticketed-again', 1)];
+  check([
+    [
+      'waits until the traveller knows that it is ticketed again',
+      ticketedOrder([trip, majorTrip], { question: lost, messages }),
+      tell('ticketed-again', 1),
+    ],
+    [
+      'goes to a person then',
+      ticketedOrder([trip, majorTrip], { question: lost, messages: again }),
+      { kind: 'ask', reason: 'traveller-silent', subject: q },
+    ],
+    [
+      'goes there once',
+      ticketedOrder([trip, majorTrip], {
+        question: lost,
+        messages: again,
+        tasks: [task('traveller-silent', q, { state: 'done' })],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'needs no person when the flights are as booked',
+      ticketedOrder([trip, majorTrip, trip], { question: lost, messages: again }),
+      { kind: 'settled' },
+    ],
+  ]);
+});
+
 describe('flights that change after a refund was chosen', () => {
   const refund = question({ state: 'answered', answer: 'refund' });
   const gone = [back];
@@ -278,6 +310,31 @@ describe('flights that change after a refund was chosen', () => {
       'ask the traveller again about other flights',
       chose([trip, gone, majorTrip], { tasks: [held] }),
       tell('change-choice', 3),
+    ],
+    [
+      'do not hold a refund that was chosen about them by phone, before any mail told of them',
+      ticketedOrder([trip, majorTrip], {
+        toldVersion: 1,
+        question: refund,
+        tasks: [wants],
+        messages: [message('ticketed', 1), message('change-choice', 2, 'refused')],
+      }),
+      tell('refund-stands', 2),
+    ],
+    [
+      'leave the refund alone when they move on by a little more',
+      chose([trip, [moved(out, 95), back], [moved(out, 200), back]]),
+      tell('refund-stands', 3),
+    ],
+    [
+      'leave the refund alone when the new change is as large as the one before',
+      chose([trip, [moved(out, 95), back], [moved(out, 105), back]]),
+      tell('refund-stands', 3),
+    ],
+    [
+      'hold the refund when the change has become clearly smaller',
+      chose([trip, [moved(out, 200), back], [moved(out, 30), back]]),
+      { kind: 'ask', reason: 'refund-on-hold', subject: q },
     ],
     ['leave the refund alone when it only got worse', chose([trip, majorTrip, gone]), tell('refund-stands', 3)],
     [

@@ -5,7 +5,7 @@ import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts
 import { asksSomething } from '../../../src/domain/message-kinds.ts';
 import { composeMessage, questionOf } from '../../../src/messages/compose.ts';
 import { flight, moved } from '../../support/flights.ts';
-import { hourMs, minuteMs, now, orderNo, ticketedOrder } from '../../support/order-state.ts';
+import { hourMs, minuteMs, now, orderNo, task, ticketedOrder } from '../../support/order-state.ts';
 
 const limits: DecisionLimits = { longestMinutes: 72 * 60, shortestMinutes: 120, beforeDepartureMinutes: 24 * 60 };
 
@@ -123,6 +123,13 @@ describe('composeMessage', () => {
   it('tells that the airline confirmed the flights, without any before', () => {
     const { flights, flightsBefore } = compose('airline-confirmed', ticketedOrder([trip, majorTrip]));
     assert.deepEqual({ flights, flightsBefore }, { flights: majorTrip, flightsBefore: undefined });
+  });
+
+  it('says that a refund waits for the answer only where an answer is asked for', () => {
+    const state = changed(majorTrip, { tasks: [task('refund-on-hold', 'q_1')] });
+    const question = { deadline: now + hourMs, consequence: 'person', url: 'https://skyhook.example/x' } as const;
+    assert.equal(compose('reinstated-choice', state).refundHeld, false);
+    assert.equal(composeMessage('reinstated-choice', state, passengers, question).refundHeld, true);
   });
 
   it('carries the question, in the time of the airport where the first affected flight leaves', () => {

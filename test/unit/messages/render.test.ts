@@ -88,7 +88,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/2`);
+      assert.equal(rendered.template, `${kind}/en/3`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -179,6 +179,12 @@ Order DEMOA20260703091512377
       assert.ok(part.includes('one of our staff will contact you'));
     }
   });
+
+  for (const kind of ['change-choice', 'flight-cancelled', 'reinstated-choice'] as const)
+    it(`asks for no choice without a link to choose with: ${kind}`, () => {
+      const { subject, text, html } = renderMessage(message(kind, { flights: [later], flightsBefore: [out] }));
+      for (const part of [subject, text, html]) assert.doesNotMatch(part, /please choose|tell us|do you still/i);
+    });
 
   it('promises a call, and has no link, when departure is too close for a choice', () => {
     const { text, html } = renderMessage(message('change-choice', { flights: [later], flightsBefore: [out] }));
