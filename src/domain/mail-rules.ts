@@ -17,6 +17,8 @@ import { knowsCancelled, tell } from './telling-rules.ts';
  * webhook URL can invent as many as he likes.
  */
 export function handOverMails(state: OrderState, limits: StepLimits): Step | undefined {
+  // Nobody flies: a case that has ended would ask only when something else wakes it.
+  if (endRefunded(state)) return undefined;
   const open = state.mails.filter(isUnread);
   for (const mail of open) {
     if (isWaiting(state, mail, limits)) continue;
