@@ -6,7 +6,6 @@ import {
   ordersOf,
   tellsTickets,
   questionsVoidedBy,
-  voidsQuestion,
 } from '../src/domain/message-kinds.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
@@ -140,8 +139,7 @@ async function write(
   const tickets: Record<string, readonly PassengerTickets[]> = {};
   for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
   // What this message says makes an earlier question void, whether it asks a new one or not.
-  if (voidsQuestion(step.message))
-    for (const one of questionsVoidedBy(step.message, state)) await supersedeQuestions(tx, one);
+  for (const one of questionsVoidedBy(step.message, state)) await supersedeQuestions(tx, one);
   const asked =
     step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
   if (asked === 'answered') return false;

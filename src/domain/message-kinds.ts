@@ -37,7 +37,7 @@ export const askingKinds: readonly MessageKind[] = ['change-choice', 'flight-can
 export const asksSomething = (kind: MessageKind): boolean => askingKinds.includes(kind);
 
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
-export const voidsQuestion = (kind: MessageKind): boolean =>
+const voidsQuestion = (kind: MessageKind): boolean =>
   !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder', 'airline-mail-extract'].includes(kind);
 
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
@@ -45,10 +45,11 @@ export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): read
   ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];
 
 /**
- * The orders whose questions are void with a message that voids any: of a trip, news of its flights void what was asked
+ * The orders whose questions are void with a message: of a trip, news of its flights void what was asked
  * about them; that one of its orders is cancelled does not, while others stand.
  */
 export function questionsVoidedBy(kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] {
+  if (!voidsQuestion(kind)) return [];
   if (!trip) return [orderNo];
   if (ofItinerary.includes(kind)) return trip.orderNos;
   return trip.standing.some((other) => other !== orderNo) ? [] : [orderNo];

@@ -94,6 +94,13 @@ export interface OrderState {
 /** Atlas's `orderStatus`: 0, 1, 2, -3; anything else is `other`, which is never final. */
 export type OrderStatus = 'unpaid' | 'ticketing' | 'ticketed' | 'cancelled' | 'other';
 
+/** Atlas: paid, no PNR yet, Atlas chases it; never a failure (ticketing errors, July 2026). */
+const stillChased = '615';
+
+/** Whether an answer of the order query says that the order is cancelled (-3), as opposed to still chased by Atlas. */
+export const isCancelled = ({ status, errorCode }: Pick<OrderState, 'status' | 'errorCode'>): boolean =>
+  status === 'cancelled' && errorCode !== stillChased;
+
 export const pollPurposes = ['ticket', 'corroboration', 'fresh', 'airline', 'settlement', 'cancelled', 'mail'] as const;
 export type PollPurpose = (typeof pollPurposes)[number];
 

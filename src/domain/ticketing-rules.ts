@@ -1,4 +1,4 @@
-import type { OrderState } from './order-state.ts';
+import { isCancelled, type OrderState } from './order-state.ts';
 import { queryAfresh, waitForPerson } from './shared-rules.ts';
 import { ask, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
@@ -7,8 +7,6 @@ import { ask, findTask, poll, settled, taskOnce, type Step, type StepLimits } fr
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const paymentGrace = 15 * minuteMs;
-/** Atlas: paid, no PNR yet, Atlas chases it; never a failure (ticketing errors, July 2026). */
-const stillChased = '615';
 
 export function followPayment(state: OrderState, limits: StepLimits): Step | undefined {
   if (state.status !== 'unpaid') return undefined;
@@ -47,7 +45,7 @@ export function endWithoutFlights(state: OrderState, limits: StepLimits): Step |
 }
 
 export function followTicketing(state: OrderState, limits: StepLimits): Step | undefined {
-  if (state.status === 'cancelled' && state.errorCode !== stillChased) return undefined;
+  if (isCancelled(state)) return undefined;
   const until = (state.polls.ticket?.startedAt ?? state.now) + limits.ticketing;
   const reason =
     state.status === undefined ? 'not queried yet' : `status "${state.status}", not ticketed for all passengers`;

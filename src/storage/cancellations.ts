@@ -1,11 +1,9 @@
 import type { OrderAnswer } from '../atlas/order-query.ts';
+import { isCancelled } from '../domain/order-state.ts';
 import { resetPolls } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTasks } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
-
-/** Atlas: paid, no PNR yet, Atlas chases it; never a failure (ticketing errors, July 2026). */
-const stillChased = '615';
 
 /**
  * Notes when a stretch of -3 begins, and closes what it asked of a person when it ends by itself. Call under the lock,
@@ -15,7 +13,7 @@ const stillChased = '615';
  */
 export async function noteCancellation(tx: Transaction, order: OrderAnswer, sequence: number): Promise<void> {
   const { orderNo } = order;
-  if (order.status === 'cancelled' && order.errorCode !== stillChased) {
+  if (isCancelled(order)) {
     const { rowCount } = await tx.query(
       `update orders set cancelled_since = clock_timestamp(), cancelled_sequence = $2, cancellations = cancellations + 1
        where order_no = $1 and cancelled_since is null`,
