@@ -1,5 +1,5 @@
 import { splitOrderNo } from './identifiers.ts';
-import { contains, type Itinerary, type Segment } from './itinerary.ts';
+import { contains, sameCities, type Itinerary, type Segment } from './itinerary.ts';
 
 /** A schedule change as a push told it. */
 export interface ClaimedChange {
@@ -64,7 +64,10 @@ function showsRevised(
   return contains(known.current, claim.revised) || (before !== undefined && !contains(before, claim.revised));
 }
 
-/** The cancelled flights are gone; they were ours, and were in the answer before (or we know already that they are gone). */
+/**
+ * The cancelled flights are gone and nothing new is there in their place; they were ours, and were in the answer before
+ * (or we know already that they are gone). A flight that moved is gone too, but not cancelled.
+ */
 function showsCancelled(
   claim: ClaimedChange,
   now: Itinerary,
@@ -73,5 +76,7 @@ function showsCancelled(
 ): boolean {
   const gone = (from: Itinerary): boolean => claim.previous.every((segment) => !contains(from, [segment]));
   if (claim.previous.length === 0 || !contains(known.ever, claim.previous) || !gone(now)) return false;
+  const news = now.filter((segment) => !contains(before ?? known.current, [segment]));
+  if (claim.previous.some((segment) => news.some((one) => sameCities(one, segment)))) return false;
   return gone(known.current) || (before !== undefined && contains(before, claim.previous));
 }

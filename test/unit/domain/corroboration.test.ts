@@ -32,6 +32,7 @@ describe('corroborate', () => {
   const knownCut: KnownFlights = { current: [out], ever: trip };
   const changedBack: ClaimedChange = { ...changed, previous: [moved(out, 210)], revised: [out] };
   const stranger = flight('ZZ900 JFK 2026-12-01T08:00 LHR 20:00');
+  const movedAway: ClaimedChange = { ...cancelled, previous: [moved(out, 210)] };
   const invented: ClaimedChange = { ...cancelled, previous: [stranger] };
 
   const cases: [
@@ -108,6 +109,14 @@ describe('corroborate', () => {
       'order-query',
     ],
     ['a cancelled flight is gone', cancelled, query([out], trip), 'order-query'],
+    ['a flight said to be cancelled has only moved', cancelled, query([out, moved(back, 90)], trip), undefined],
+    [
+      'a flight said to be cancelled flies as booked again',
+      movedAway,
+      query(trip, revisedTrip),
+      undefined,
+      knownRevised,
+    ],
     ['a cancelled flight is still there', cancelled, query(trip, trip), undefined],
     ['a cancelled flight was not in the answer before either', cancelled, query([out], [out]), undefined],
     ['a cancelled flight is gone, and nothing was answered before', cancelled, query([out]), undefined],
