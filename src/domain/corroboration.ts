@@ -1,5 +1,5 @@
 import { splitOrderNo } from './identifiers.ts';
-import { contains, sameCities, type Itinerary, type Segment } from './itinerary.ts';
+import { contains, sameCities, sameDay, type Itinerary, type Segment } from './itinerary.ts';
 
 /** A schedule change as a push told it. */
 export interface ClaimedChange {
@@ -65,8 +65,8 @@ function showsRevised(
 }
 
 /**
- * The cancelled flights are gone and nothing new is there in their place; they were ours, and were in the answer before
- * (or we know already that they are gone). A flight that moved is gone too, but not cancelled.
+ * The cancelled flights are gone and nothing is there in their place; they were ours, and were in the answer before (or
+ * we know already that they are gone). A flight that moved is gone too, but not cancelled.
  */
 function showsCancelled(
   claim: ClaimedChange,
@@ -76,7 +76,14 @@ function showsCancelled(
 ): boolean {
   const gone = (from: Itinerary): boolean => claim.previous.every((segment) => !contains(from, [segment]));
   if (claim.previous.length === 0 || !contains(known.ever, claim.previous) || !gone(now)) return false;
-  const news = now.filter((segment) => !contains(before ?? known.current, [segment]));
-  if (claim.previous.some((segment) => news.some((one) => sameCities(one, segment)))) return false;
-  return gone(known.current) || (before !== undefined && contains(before, claim.previous));
+  const inPlace = (flights: Itinerary, test: (one: Segment, gone: Segment) => boolean): boolean =>
+    flights.some((one) => claim.previous.some((segment) => sameCities(one, segment) && test(one, segment)));
+  if (before !== undefined && contains(before, claim.previous))
+    return !inPlace(
+      now.filter((one) => !contains(before, [one])),
+      () => true,
+    );
+  const similar = (one: Segment, other: Segment): boolean =>
+    one.flightNumber === other.flightNumber || sameDay(one, other);
+  return gone(known.current) && !inPlace(now, similar);
 }

@@ -29,6 +29,7 @@ describe('corroborate', () => {
   const known: KnownFlights = { current: trip, ever: trip };
   /** The change was applied already. */
   const knownRevised: KnownFlights = { current: revisedTrip, ever: [...trip, ...revisedTrip] };
+  const knownAgain: KnownFlights = { current: trip, ever: [...trip, ...revisedTrip] };
   const knownCut: KnownFlights = { current: [out], ever: trip };
   const changedBack: ClaimedChange = { ...changed, previous: [moved(out, 210)], revised: [out] };
   const stranger = flight('ZZ900 JFK 2026-12-01T08:00 LHR 20:00');
