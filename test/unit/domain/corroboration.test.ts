@@ -118,6 +118,13 @@ describe('corroborate', () => {
       undefined,
       knownRevised,
     ],
+    [
+      'a flight said to be cancelled has flown as booked again for long',
+      movedAway,
+      query(trip, trip),
+      undefined,
+      knownAgain,
+    ],
     ['a cancelled flight is still there', cancelled, query(trip, trip), undefined],
     ['a cancelled flight was not in the answer before either', cancelled, query([out], [out]), undefined],
     ['a cancelled flight is gone, and nothing was answered before', cancelled, query([out]), undefined],
