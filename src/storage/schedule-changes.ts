@@ -159,8 +159,9 @@ async function supersede(
 
 /**
  * Whether the order query has newly shown other flights in place of a change since it happened: the push of a later one
- * was lost or is on its way, and applying this one would undo what is true. One that starts from the flights as they are
- * now goes on from there, whatever the query is behind with.
+ * was lost or is on its way, and applying this one would undo what is true. So is one whose own flights it has shown
+ * since, and no longer shows. Any other that starts from the flights as they are now goes on from there, whatever the
+ * query is behind with.
  */
 function isOvertaken(
   claim: StoredClaim,
@@ -169,11 +170,16 @@ function isOvertaken(
 ): boolean {
   const happenedAt = incident?.eventAt;
   const current = versions.at(-1);
-  if (happenedAt === undefined || !current || contains(current.segments, claim.previous)) return false;
+  if (happenedAt === undefined || !current) return false;
+  const since = versions.filter((one) => one.provenance === 'order-query' && one.recordedAt.getTime() > happenedAt);
+  const isThere = contains(current.segments, claim.revised);
+  if (claim.revised.length > 0 && !isThere && since.some(({ segments }) => contains(segments, claim.revised)))
+    return true;
+  if (contains(current.segments, claim.previous)) return false;
   const places = [...claim.previous, ...claim.revised];
-  return versions.some(({ provenance, recordedAt, segments }, index) => {
-    const before = versions[index - 1]?.segments;
-    if (!before || provenance !== 'order-query' || recordedAt.getTime() <= happenedAt) return false;
+  return since.some(({ version, segments }) => {
+    const before = versions[version - 2]?.segments;
+    if (!before) return false;
     return [...segments, ...before].some(
       (one) => contains(segments, [one]) !== contains(before, [one]) && places.some((place) => sameCities(place, one)),
     );

@@ -584,6 +584,20 @@ describe('schedule changes', () => {
     });
   });
 
+  it('are not applied again when the order query has shown them since they happened, and others after them', async () => {
+    const eventAt = Date.now() - 3_600_000;
+    await answer(bought);
+    await answer([later, back]);
+    await answer(bought);
+    await hear({ eventId: early, previous: [out], revised: [later] });
+    await answer(bought, { eventId: early, eventAt });
+    await assertVersions([bought, [later, back], bought]);
+    assert.deepEqual(await evidence(), [['delivery-1', 'superseded', 'incident-list']]);
+    await hear({ eventId: late, previous: [out], revised: [later] });
+    await answer(bought, { eventId: late, eventAt: Date.now() + 1000 });
+    await assertVersions([bought, [later, back], bought, [later, back]], 'it happened once more, later');
+  });
+
   it('are followed as often as pushes go back and forth', async () => {
     await answer(bought);
     const pushes = [
