@@ -1,4 +1,14 @@
-import { inFlownOrder, sameCities, sameFlight, span, type Itinerary, type Segment } from './itinerary.ts';
+import {
+  departure,
+  inFlownOrder,
+  sameCities,
+  sameDay,
+  sameFlight,
+  span,
+  type Itinerary,
+  type Segment,
+} from './itinerary.ts';
+import { pairFlights } from './pairing.ts';
 
 /**
  * Puts a schedule-change message into the itinerary that we know. A message may carry only the affected legs
@@ -15,6 +25,16 @@ export function alignChange(
   const replaced = previous.length > 0 ? findAll(known, withoutRepeats(previous)) : findByCities(known, revised);
   if (replaced) return inFlownOrder(withoutRepeats([...known.filter((_, index) => !replaced.has(index)), ...revised]));
   return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
+}
+
+/**
+ * The flights before a change, when only those as bought are known: what the message says of them, and the bought ones
+ * that it does not speak of.
+ */
+export function flightsBefore(bought: Itinerary, previous: readonly Segment[]): Itinerary {
+  const said = withoutRepeats(previous);
+  const unsaid = coversWholeTrip(bought, said) ? [] : pairFlights(inFlownOrder(bought), inFlownOrder(said)).removed;
+  return inFlownOrder([...said, ...unsaid]);
 }
 
 /**
@@ -49,22 +69,25 @@ function findAll(known: Itinerary, wanted: readonly Segment[]): Set<number> | un
   return taken;
 }
 
-/** An exact flight first, then the same flight number or the same day between the same cities, then the cities. */
+/**
+ * An exact flight first, then the same flight number or the same day between the same cities, then the cities; of several
+ * the nearest in time.
+ */
 function bestMatch(known: Itinerary, segment: Segment, taken: ReadonlySet<number>): number | undefined {
-  const day = (one: Segment): string => one.depLocal.slice(0, 10);
+  const hasNumber = (one: Segment): boolean => one.flightNumber === segment.flightNumber;
   const tests: ((candidate: Segment) => boolean)[] = [
     (candidate) => sameFlight(candidate, segment),
-    (candidate) =>
-      sameCities(candidate, segment) &&
-      candidate.flightNumber === segment.flightNumber &&
-      day(candidate) === day(segment),
-    (candidate) => sameCities(candidate, segment) && day(candidate) === day(segment),
-    (candidate) => sameCities(candidate, segment) && candidate.flightNumber === segment.flightNumber,
+    (candidate) => sameCities(candidate, segment) && hasNumber(candidate) && sameDay(candidate, segment),
+    (candidate) => sameCities(candidate, segment) && sameDay(candidate, segment),
+    (candidate) => sameCities(candidate, segment) && hasNumber(candidate),
     (candidate) => sameCities(candidate, segment),
   ];
+  const distance = (index: number): number => Math.abs(departure(known[index] as Segment) - departure(segment));
+  const free = [...known.keys()].filter((index) => !taken.has(index));
   for (const test of tests) {
-    const index = known.findIndex((candidate, position) => !taken.has(position) && test(candidate));
-    if (index >= 0) return index;
+    const found = free.filter((index) => test(known[index] as Segment));
+    const nearest = found.sort((one, other) => distance(one) - distance(other))[0];
+    if (nearest !== undefined) return nearest;
   }
   return undefined;
 }

@@ -3,6 +3,9 @@ import { arrival, departure, sameFlight, type Segment } from './itinerary.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+/** A flight that is named twice is no harm by itself. */
+export const repeatedFlight = 'a revised flight is named twice';
+
 /** The longest flights and stops take less. */
 const longestMs = 2 * dayMs;
 
@@ -24,7 +27,7 @@ export function contradictionsIn(change: {
     changeType === 1 && revised.length === 0 && 'the type is 1 (changed), but no revised flights are named',
     changeType === 2 && revised.length > 0 && 'the type is 2 (cancelled), but revised flights are named',
     changeType === 2 && previous.length === 0 && 'the type is 2 (cancelled), but no previous flights are named',
-    hasRepeats(revised) && 'a revised flight is named twice',
+    hasRepeats(revised) && repeatedFlight,
     revised.some(arrivesTooEarly) && 'a revised flight arrives before it departs',
     revised.some(takesTooLong) && 'a revised flight takes over two days',
     revised.some((one) => one.depAirport === one.arrAirport) && 'a revised flight leaves and arrives at one airport',

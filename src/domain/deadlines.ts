@@ -1,6 +1,9 @@
 import { DateTime } from 'luxon';
 import { airportZone } from './airports.ts';
-import { departure, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
+import type { ChangeLimits } from './change-policy.ts';
+import type { ReasonCode } from './change-reasons.ts';
+import { arrival, departure, inFlownOrder, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
+import { pairFlights } from './pairing.ts';
 import type { Judgement } from './schedule-change.ts';
 
 /** Limits of a traveller's answer, in minutes. */
@@ -10,55 +13,101 @@ export interface DecisionLimits {
   readonly beforeDepartureMinutes: number;
 }
 
+export const defaultDecisionLimits: DecisionLimits = {
+  longestMinutes: 72 * 60,
+  shortestMinutes: 120,
+  beforeDepartureMinutes: 24 * 60,
+};
+
 const minuteMs = 60_000;
 const personAtOnceMinutes = 6 * 60;
 const night = { from: 22, until: 7 };
 
-/** The first flight that differs, old or new, whichever leaves earlier; undefined when nothing differs. */
-export function firstAffected(known: Itinerary, now: Itinerary): Segment | undefined {
-  const affected = [
-    ...known.filter((segment) => !now.some((other) => sameFlight(segment, other))),
-    ...now.filter((segment) => !known.some((other) => sameFlight(segment, other))),
+/**
+ * The first flight that differs, old or new, whichever leaves earlier. One that has left in both itineraries is of no
+ * interest any more, unless there is no other.
+ *
+ * @param at milliseconds since 1970; without it no flight counts as flown
+ * @returns undefined when nothing differs
+ */
+export function firstAffected(known: Itinerary, now: Itinerary, at = Number.NEGATIVE_INFINITY): Segment | undefined {
+  const { pairs, rerouted, removed, added } = pairFlights(inFlownOrder(known), inFlownOrder(now));
+  const affected: Itinerary[] = [
+    ...pairs.filter(([old, after]) => !sameFlight(old, after)),
+    ...rerouted.map(({ before, after }) => [before[0] as Segment, after[0] as Segment]),
+    ...[...removed, ...added].map((segment) => [segment]),
   ];
-  return affected.sort((one, other) => departure(one) - departure(other))[0];
+  const unflown = affected.filter((flights) => flights.some((segment) => departure(segment) > at));
+  return inFlownOrder((unflown.length > 0 ? unflown : affected).flat())[0];
 }
 
 /**
  * By when the traveller has to answer: the earlier of `longestMinutes` after telling and `beforeDepartureMinutes`
- * before the first affected departure, at least `shortestMinutes` from now, and not in the traveller's night
- * (22:00-07:00 at the airport of departure; moved back to the evening before where the minimum allows it).
+ * before the first affected departure, at least `shortestMinutes` from now, and never in the traveller's night
+ * (22:00-07:00 where the traveller is by then): at 22:00 before it, or at 07:00 after it where that comes too soon.
  *
  * @param toldAt milliseconds since 1970
+ * @param itinerary the flights that the traveller knows: they say where the traveller is
  * @returns milliseconds since 1970, or `person` when departure is too close for an answer to be waited for
  */
-export function decisionDeadline(toldAt: number, affected: Segment, limits: DecisionLimits): number | 'person' {
+export function decisionDeadline(
+  toldAt: number,
+  affected: Segment,
+  limits: DecisionLimits,
+  itinerary: Itinerary = [affected],
+): number | 'person' {
   const leaves = departure(affected);
   if (leaves - toldAt < personAtOnceMinutes * minuteMs) return 'person';
   const earliest = toldAt + limits.shortestMinutes * minuteMs;
   const wanted = Math.min(toldAt + limits.longestMinutes * minuteMs, leaves - limits.beforeDepartureMinutes * minuteMs);
-  return Math.max(earliest, outOfNight(wanted, affected.depAirport));
+  const deadline = Math.max(earliest, wanted);
+  const { evening, morning } = nightAround(deadline, whereabouts(deadline, itinerary) ?? affected.depAirport);
+  if (evening === undefined) return deadline;
+  if (evening >= earliest) return evening;
+  return morning <= leaves - limits.shortestMinutes * minuteMs ? morning : 'person';
 }
 
-function outOfNight(instant: number, airport: string): number {
+/** The airport that the traveller is at or near: where the last flight by then arrived, else where the trip begins. */
+function whereabouts(instant: number, itinerary: Itinerary): string | undefined {
+  const flown = inFlownOrder(itinerary);
+  return flown.findLast((segment) => arrival(segment) <= instant)?.arrAirport ?? flown[0]?.depAirport;
+}
+
+/** The night that an instant lies in, from its first minute to its end; no `evening` by day. */
+function nightAround(
+  instant: number,
+  airport: string,
+): { readonly evening: number | undefined; readonly morning: number } {
   const local = DateTime.fromMillis(instant, { zone: airportZone(airport) ?? 'utc' });
-  if (local.hour >= night.from) return local.set({ hour: night.from, minute: 0, second: 0, millisecond: 0 }).toMillis();
-  if (local.hour < night.until) {
-    return local.minus({ days: 1 }).set({ hour: night.from, minute: 0, second: 0, millisecond: 0 }).toMillis();
-  }
-  return instant;
+  const evening = (local.hour < night.until ? local.minus({ days: 1 }) : local).set({
+    hour: night.from,
+    minute: 0,
+    second: 0,
+    millisecond: 0,
+  });
+  const morning = evening.plus({ days: 1 }).set({ hour: night.until }).toMillis();
+  const isNight = instant > evening.toMillis() && instant < morning;
+  return { evening: isNight ? evening.toMillis() : undefined, morning };
 }
 
-/** Up to here no answer means "on the new flight, no choice made"; above it a person looks. In minutes. */
-export const silenceLimits = { later: 120, earlier: 30 } as const;
+/** What nobody should slide into by silence, however small the move is. */
+const notBySilence: readonly ReasonCode[] = [
+  'leg-removed',
+  'leg-added',
+  'stop-added',
+  'connection-too-short',
+  'connection-lost',
+  'flight-cancelled',
+  'unknown-airport',
+  'time-does-not-exist',
+];
 
 /** What happens when nobody answers. Silence is never consent: it is recorded as no choice, and not sent to Atlas. */
-export function consequenceOfSilence(judgement: Judgement): 'no-choice' | 'person' {
+export function consequenceOfSilence(judgement: Judgement, limits: ChangeLimits): 'no-choice' | 'person' {
   const { severity, againstKnown, againstBought } = judgement;
   if (severity === 'cancelled') return 'person';
   const later = Math.max(againstKnown.maxLaterMinutes, againstBought.maxLaterMinutes);
   const earlier = Math.max(againstKnown.maxEarlierMinutes, againstBought.maxEarlierMinutes);
-  const others = [...againstKnown.reasons, ...againstBought.reasons].some((reason) =>
-    ['leg-removed', 'leg-added', 'connection-too-short', 'flight-cancelled'].includes(reason.code),
-  );
-  return later > silenceLimits.later || earlier > silenceLimits.earlier || others ? 'person' : 'no-choice';
+  const others = [...againstKnown.reasons, ...againstBought.reasons].some(({ code }) => notBySilence.includes(code));
+  return later > limits.silenceLaterUpTo || earlier > limits.silenceEarlierUpTo || others ? 'person' : 'no-choice';
 }

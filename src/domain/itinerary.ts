@@ -44,6 +44,12 @@ export function instantAt(airport: string, local: string): number {
   return DateTime.fromISO(local, { zone: airportZone(airport) ?? 'utc' }).toMillis();
 }
 
+/** Whether a wall time is one that the clock skips there (`gap`). */
+export function localTimeKind(airport: string, local: string): 'usual' | 'gap' {
+  const time = DateTime.fromISO(local, { zone: airportZone(airport) ?? 'utc' });
+  return time.toFormat("yyyy-MM-dd'T'HH:mm") === local ? 'usual' : 'gap';
+}
+
 export const departure = (segment: Segment): number => instantAt(segment.depAirport, segment.depLocal);
 export const arrival = (segment: Segment): number => instantAt(segment.arrAirport, segment.arrLocal);
 

@@ -1,5 +1,6 @@
 import type { OrderState } from './order-state.ts';
-import { compareItineraries, severities } from './schedule-change.ts';
+import { severities } from './change-reasons.ts';
+import { compareItineraries } from './schedule-change.ts';
 import { settlementName } from './settlement.ts';
 import { ask, findTask, taskOnce, type Step } from './steps.ts';
 

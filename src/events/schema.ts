@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severities } from '../domain/schedule-change.ts';
+import { severities } from '../domain/change-reasons.ts';
 
 /**
  * The events for the seller's own systems, version 1: published as `docs/events.schema.json`. Within a version fields and

@@ -1,4 +1,5 @@
 import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from '../domain/deadlines.ts';
+import { defaultChangePolicy } from '../domain/change-policy.ts';
 import { sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
 import type { Answer, MessageKind, OrderState } from '../domain/order-state.ts';
@@ -31,10 +32,12 @@ export function questionOf(
 ): AskedQuestion | 'call' | undefined {
   const affected = affectedFlight(kind, state);
   if (!asksSomething(kind) || !affected || !state.judgement) return undefined;
-  const deadline = decisionDeadline(state.now, affected, limits);
+  const deadline = decisionDeadline(state.now, affected, limits, state.told?.segments);
   if (deadline === 'person') return 'call';
   // A refund that the traveller chose before is not dropped by silence.
-  const consequence = isRefundHeld(state) ? 'person' : consequenceOfSilence(state.judgement);
+  const consequence = isRefundHeld(state)
+    ? 'person'
+    : consequenceOfSilence(state.judgement, defaultChangePolicy.limits);
   return { options: optionsOf(kind), deadline, consequence };
 }
 
@@ -73,7 +76,7 @@ function flightsOf(
 
 function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefined {
   const { flights, before } = flightsOf(kind, state);
-  return before && firstAffected(before, flights);
+  return before && firstAffected(before, flights, state.now);
 }
 
 /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultChangePolicy } from '../../../src/domain/change-policy.ts';
 import {
   consequenceOfSilence,
   decisionDeadline,
@@ -38,14 +39,40 @@ describe('decisionDeadline', () => {
     ['at 22:00 the evening before instead of at night', singapore('2026-12-01T06:59'), singapore('2026-12-03T22:00')],
     ['at 22:00, which is not yet night', singapore('2026-12-01T22:00'), singapore('2026-12-04T22:00')],
     ['at 07:00, which is night no more', singapore('2026-12-01T07:00'), singapore('2026-12-04T07:00')],
-    ['after 2 h even at night', singapore('2026-12-09T21:00'), singapore('2026-12-09T23:00')],
-    ['by waiting 2 h when exactly six are left', departure(out) - 6 * hourMs, departure(out) - 4 * hourMs],
+    [
+      'by a person when 2 h would end at night and little is left of the morning',
+      singapore('2026-12-09T21:00'),
+      'person',
+    ],
     ['by a person when less than six hours are left', departure(out) - 6 * hourMs + 1, 'person'],
     ['by a person when the flight has left', departure(out) + hourMs, 'person'],
   ];
   for (const [what, toldAt, expected] of cases) {
     it(`answers ${what}`, () => assert.equal(decisionDeadline(toldAt, out, limits), expected));
   }
+
+  const noon = flight('ZZ101 SIN 2026-12-10T12:00 KUL 13:10');
+  it('waits 2 h when exactly six are left, and not at all when less', () => {
+    const toldAt = departure(noon) - 6 * hourMs;
+    assert.equal(decisionDeadline(toldAt, noon, limits), singapore('2026-12-10T08:00'));
+    assert.equal(decisionDeadline(toldAt + 1, noon, limits), 'person');
+  });
+
+  it('is at 07:00 when the evening before is too soon', () => {
+    assert.equal(decisionDeadline(singapore('2026-12-09T21:30'), noon, limits), singapore('2026-12-10T07:00'));
+  });
+
+  it('knows the night where the traveller is, not where the flight leaves', () => {
+    const flight1 = flight('ZZ5 LHR 2026-12-20T12:00 SIN 2026-12-21T08:00');
+    const flight2 = flight('ZZ6 SIN 2026-12-28T23:00 LHR 2026-12-29T05:30');
+    // In London it is 12:00 three days later; in Singapore 20:00.
+    const toldAt = instantAt('LHR', '2026-12-01T15:00');
+    assert.equal(decisionDeadline(toldAt, flight2, limits, [flight1, flight2]), instantAt('LHR', '2026-12-04T15:00'));
+    assert.equal(
+      decisionDeadline(instantAt('SIN', '2026-12-22T23:00'), flight2, limits, [flight1, flight2]),
+      instantAt('SIN', '2026-12-25T22:00'),
+    );
+  });
 
   it('knows the night of the airport of departure', () => {
     const fromLondon = flight('ZZ5 LHR 2026-12-10T12:00 SIN 2026-12-11T08:00');
@@ -72,7 +99,7 @@ describe('consequenceOfSilence', () => {
   ];
   for (const [what, bought, known, now, expected] of cases) {
     it(`is "${expected}" for ${what}`, () => {
-      assert.equal(consequenceOfSilence(judgeChange(bought, known, now)), expected);
+      assert.equal(consequenceOfSilence(judgeChange(bought, known, now), defaultChangePolicy.limits), expected);
     });
   }
 });

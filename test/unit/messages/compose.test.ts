@@ -54,7 +54,9 @@ describe('questionOf', () => {
   });
 
   it('wants a call under six hours before the first affected flight leaves', () => {
-    const at = (before: number) => changed(majorTrip, { now: departure(out) - before });
+    const noon = flight('ZZ101 SIN 2026-12-01T12:00 KUL 13:10');
+    const at = (before: number) =>
+      ticketedOrder([[noon], [moved(noon, 200)]], { toldVersion: 1, now: departure(noon) - before });
     for (const kind of ['change-choice', 'flight-cancelled'] as const) {
       assert.equal(questionOf(kind, at(6 * hourMs - 1), limits), 'call');
       assert.equal(typeof questionOf(kind, at(6 * hourMs), limits), 'object');

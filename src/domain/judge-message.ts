@@ -1,0 +1,105 @@
+import { alignChange, flightsBefore } from './alignment.ts';
+import { policyFor, type ChangePolicies, type ChangePolicy } from './change-policy.ts';
+import { worse, type Reason, type Severity } from './change-reasons.ts';
+import { contradictionsIn, repeatedFlight } from './contradictions.ts';
+import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from './deadlines.ts';
+import { inFlownOrder, sameItinerary, type Itinerary } from './itinerary.ts';
+import { airlineOf, marketOf } from './market.ts';
+import { netEffect } from './net-effect.ts';
+import { compareItineraries, judgeChange, type Comparison, type Judgement } from './schedule-change.ts';
+
+/** A schedule change to be judged by itself, without an order. */
+export interface ChangeToJudge {
+  /** When it is judged and told, milliseconds since 1970. */
+  readonly now: number;
+  /** Atlas: 1 changed, 2 cancelled. */
+  readonly changeType: number;
+  /** The flights as bought; empty if they are not known. */
+  readonly original: Itinerary;
+  /** The flights that the traveller was last told, if they are others than those before the change. */
+  readonly known: Itinerary | undefined;
+  /** As the message says; it may carry only the affected legs. */
+  readonly previous: Itinerary;
+  readonly revised: Itinerary;
+}
+
+/** What a reason compares with. */
+export type Against = 'previous' | 'known' | 'bought';
+
+export interface JudgedChange {
+  readonly severity: Severity;
+  readonly reasons: readonly (Reason & { readonly against: Against })[];
+  readonly netEffect: readonly string[];
+  /** `person`: too close to departure, or contradictory; undefined: nothing is asked. */
+  readonly deadline: number | 'person' | undefined;
+  readonly silence: 'no-choice' | 'person' | undefined;
+  /** What contradicts itself, or could not be placed. */
+  readonly problems: readonly string[];
+  readonly bought: Itinerary;
+  readonly known: Itinerary;
+  readonly now: Itinerary;
+  readonly policy: ChangePolicy;
+}
+
+/** Judges a message as Skyhook judges the change of an order whose flights are those that the message tells. Pure. */
+export function judgeMessage(change: ChangeToJudge, policies: ChangePolicies, limits: DecisionLimits): JudgedChange {
+  const { original, previous, revised } = change;
+  const bought = inFlownOrder(original.length > 0 ? original : (change.known ?? previous));
+  const before = flightsBefore(bought, previous);
+  const known = change.known ? inFlownOrder(change.known) : before;
+  // What comes after follows from the flights before it, even where the traveller was never told of those.
+  const aligned = alignChange(before, previous, revised);
+  const now = aligned ?? known;
+  const policy = policyFor(policies, { market: marketOf(bought), airline: airlineOf(known, now) });
+  const judgement = judgeChange(bought, known, now, policy);
+  const contradictions = contradictionsIn(change);
+  const severity = worse(judgement.severity, leastSeverity(change, aligned !== undefined));
+  const isAsked = severity !== 'none' && severity !== 'minor' && !judgement.backToBooked;
+  return {
+    severity,
+    reasons: reasonsOf(judgement, compareItineraries(before, now, policy), sameItinerary(before, known)),
+    netEffect: netEffect(known, now),
+    deadline: isAsked ? deadlineOf(change, known, now, contradictions, limits) : undefined,
+    silence: isAsked ? consequenceOfSilence(judgement, policy.limits) : undefined,
+    problems: aligned ? contradictions : [...contradictions, 'the message names no flights that are in the known trip'],
+    bought,
+    known,
+    now,
+    policy,
+  };
+}
+
+/** What a message means at least, whatever its flights look like. */
+function leastSeverity({ changeType, revised }: ChangeToJudge, isPlaced: boolean): Severity {
+  if (!isPlaced) return changeType === 2 && revised.length === 0 ? 'cancelled' : 'major';
+  // A flight that is cancelled, with others in its place: the contract knows no such message.
+  return changeType === 2 && revised.length > 0 ? 'major' : 'none';
+}
+
+function reasonsOf(
+  { againstKnown, againstBought, backToBooked }: Judgement,
+  againstPrevious: Comparison,
+  knowsPrevious: boolean,
+): JudgedChange['reasons'] {
+  const against = (name: Against, { reasons }: Comparison): (Reason & { readonly against: Against })[] =>
+    reasons.map((reason) => ({ ...reason, against: name }));
+  return [
+    ...(backToBooked ? [{ code: 'back-to-booked', where: '', against: 'bought' } as const] : []),
+    ...against('known', againstKnown),
+    ...against('bought', againstBought),
+    ...(knowsPrevious ? [] : against('previous', againstPrevious)),
+  ];
+}
+
+function deadlineOf(
+  { now: toldAt }: ChangeToJudge,
+  known: Itinerary,
+  now: Itinerary,
+  contradictions: readonly string[],
+  limits: DecisionLimits,
+): number | 'person' {
+  const affected = firstAffected(known, now, toldAt);
+  // Repeated flights are read once; anything else that contradicts itself is looked into before anybody is asked.
+  const isUnclear = contradictions.some((sentence) => sentence !== repeatedFlight);
+  return isUnclear || !affected ? 'person' : decisionDeadline(toldAt, affected, limits, known);
+}
