@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { showCodes } from './commands/codes.ts';
 import { resend, showEvents, showEventSchema } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
+import { judge } from './commands/judge.ts';
 import * as operator from './commands/operator.ts';
 import { sweepNow } from './commands/sweep.ts';
 import { register } from './commands/register.ts';
@@ -159,6 +160,17 @@ program
   .argument('[files...]', 'one message each; standard input without any')
   .option('--json', 'one line of JSON per message')
   .action(explain);
+
+program
+  .command('judge')
+  .description('how bad schedule changes are, what would be offered and by when; stores nothing')
+  .argument(
+    '<file>',
+    'a webhook message or { now, original, previous, revised, scheduleChangeType }, or an array; - for standard input',
+  )
+  .option('--json', 'as JSON')
+  .option('--now <time>', 'when it is judged, for messages that do not say `now`')
+  .action(judge);
 
 program
   .command('codes')

@@ -22,8 +22,9 @@ export function alignChange(
   previous: readonly Segment[],
   revised: readonly Segment[],
 ): Itinerary | undefined {
-  const replaced = previous.length > 0 ? findAll(known, withoutRepeats(previous)) : findByCities(known, revised);
-  if (replaced) return inFlownOrder(withoutRepeats([...known.filter((_, index) => !replaced.has(index)), ...revised]));
+  const named = previous.length > 0 ? withoutRepeats(previous) : withoutRepeats(revised);
+  const replaced = named.length === 0 ? undefined : (findAll(known, named) ?? findWays(known, named));
+  if (replaced) return inFlownOrder(withoutRepeats([...known.filter((one) => !replaced.has(one)), ...revised]));
   return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
 }
 
@@ -58,22 +59,33 @@ function without(itinerary: Itinerary, other: Itinerary): Itinerary {
   return itinerary.filter((segment) => !other.some((candidate) => sameFlight(candidate, segment)));
 }
 
-/** Positions of the wanted segments in the known itinerary; the best match of each is taken once. */
-function findAll(known: Itinerary, wanted: readonly Segment[]): Set<number> | undefined {
-  const taken = new Set<number>();
+/** The known flights that are meant; the best match of each is taken once. */
+function findAll(known: Itinerary, wanted: readonly Segment[]): ReadonlySet<Segment> | undefined {
+  const taken = new Set<Segment>();
   for (const segment of wanted) {
-    const index = bestMatch(known, segment, taken);
-    if (index === undefined) return undefined;
-    taken.add(index);
+    const match = bestMatch(
+      known.filter((one) => !taken.has(one)),
+      segment,
+    );
+    if (!match) return undefined;
+    taken.add(match);
   }
   return taken;
+}
+
+/** The known flights that lead where the wanted ones lead, though over other stops. */
+function findWays(known: Itinerary, wanted: readonly Segment[]): ReadonlySet<Segment> | undefined {
+  const { pairs, rerouted, added } = pairFlights(inFlownOrder(known), inFlownOrder(wanted));
+  return added.length > 0
+    ? undefined
+    : new Set([...pairs.map(([one]) => one), ...rerouted.flatMap((way) => way.before)]);
 }
 
 /**
  * An exact flight first, then the same flight number or the same day between the same cities, then the cities; of several
  * the nearest in time.
  */
-function bestMatch(known: Itinerary, segment: Segment, taken: ReadonlySet<number>): number | undefined {
+function bestMatch(free: Itinerary, segment: Segment): Segment | undefined {
   const hasNumber = (one: Segment): boolean => one.flightNumber === segment.flightNumber;
   const tests: ((candidate: Segment) => boolean)[] = [
     (candidate) => sameFlight(candidate, segment),
@@ -82,22 +94,16 @@ function bestMatch(known: Itinerary, segment: Segment, taken: ReadonlySet<number
     (candidate) => sameCities(candidate, segment) && hasNumber(candidate),
     (candidate) => sameCities(candidate, segment),
   ];
-  const distance = (index: number): number => Math.abs(departure(known[index] as Segment) - departure(segment));
-  const free = [...known.keys()].filter((index) => !taken.has(index));
+  const distance = (one: Segment): number => Math.abs(departure(one) - departure(segment));
   for (const test of tests) {
-    const found = free.filter((index) => test(known[index] as Segment));
-    const nearest = found.sort((one, other) => distance(one) - distance(other))[0];
-    if (nearest !== undefined) return nearest;
+    const nearest = free.filter(test).sort((one, other) => distance(one) - distance(other))[0];
+    if (nearest) return nearest;
   }
   return undefined;
 }
 
 function withoutRepeats(segments: readonly Segment[]): Segment[] {
   return segments.filter((segment, index) => segments.findIndex((earlier) => sameFlight(earlier, segment)) === index);
-}
-
-function findByCities(known: Itinerary, revised: readonly Segment[]): Set<number> | undefined {
-  return revised.length === 0 ? undefined : findAll(known, revised);
 }
 
 function coversWholeTrip(known: Itinerary, revised: readonly Segment[]): boolean {

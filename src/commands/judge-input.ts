@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { describeMisfit, isNothing, listOf, optionalInteger } from '../atlas/fields.ts';
+import { segment } from '../atlas/segments.ts';
+import type { ChangeToJudge } from '../domain/judge-message.ts';
+
+/** A change as `skyhook judge` takes it, with what only people who tune limits say. */
+export interface JudgeInput extends ChangeToJudge {
+  /** What its author calls it. */
+  readonly name: string | undefined;
+  readonly passengers: number | undefined;
+}
+
+const flights = listOf(segment);
+
+/** Names of a webhook message's data, and shorter ones; the edition of 2022 has them in the singular. */
+const shape = z.object({
+  name: z.string().optional(),
+  now: z.union([z.string(), z.number()], 'is neither a time nor milliseconds since 1970').optional(),
+  scheduleChangeType: optionalInteger,
+  original: flights,
+  originalSegs: flights,
+  known: flights,
+  previous: flights,
+  previousSegs: flights,
+  previousSeg: flights,
+  revised: flights,
+  revisedSegs: flights,
+  revisedSeg: flights,
+  passengers: optionalInteger,
+});
+
+/**
+ * Reads a webhook message or `{ now, original, previous, revised, scheduleChangeType }`.
+ *
+ * @param value parsed JSON
+ * @param fallback milliseconds since 1970, for what says no `now`
+ * @returns what is wrong, as a sentence, when it cannot be judged
+ */
+export function readJudgeInput(value: unknown, fallback: number): JudgeInput | string {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'is no JSON object';
+  const message = value as Record<string, unknown>;
+  const isWebhook = !isNothing(message.data);
+  if (isWebhook && String(message.type).toLowerCase() !== 'order.schedulechange')
+    return `is a webhook message of another type than order.schedulechange: skyhook explain shows what it says`;
+  const said = isWebhook ? { ...message, ...(message.data as object) } : message;
+  const parsed = shape.safeParse(said);
+  if (!parsed.success) return describeMisfit(parsed.error, said);
+  const { name, passengers, scheduleChangeType, ...given } = parsed.data;
+  const now = given.now === undefined ? fallback : readInstant(given.now);
+  if (now === undefined) return 'now: is no time; write 2026-11-24T10:00:00Z, or milliseconds since 1970';
+  const first = (...lists: (typeof given.previous)[]): typeof given.previous =>
+    lists.find((list) => list.length > 0) ?? [];
+  const known = given.known.length > 0 ? given.known : undefined;
+  const revised = first(given.revised, given.revisedSegs, given.revisedSeg);
+  const change: ChangeToJudge = {
+    now,
+    changeType: scheduleChangeType ?? (revised.length > 0 ? 1 : 2),
+    original: first(given.original, given.originalSegs),
+    known,
+    previous: first(given.previous, given.previousSegs, given.previousSeg),
+    revised,
+  };
+  if (change.original.length + change.previous.length + (known?.length ?? 0) === 0)
+    return 'previous: names no flights, nor do original and known: there is nothing to compare with';
+  return { ...change, name, passengers };
+}
+
+/** An ISO time; without an offset it is read as UTC. */
+function readInstant(value: string | number): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) < 8.64e15 ? value : undefined;
+  const text = value.trim().replace(' ', 'T');
+  const hasZone = /(?:z|[+-]\d\d:?\d\d)$/i.test(text);
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+  const instant = Date.parse(hasZone || text.length === 10 ? text : `${text}Z`);
+  return Number.isNaN(instant) ? undefined : instant;
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { text as readAll } from 'node:stream/consumers';
+import { DateTime } from 'luxon';
+import { airportDataVersion } from '../domain/airports.ts';
+import { defaultChangePolicies, type Answer, type ChangePolicies } from '../domain/change-policy.ts';
+import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
+import { defaultDecisionLimits } from '../domain/deadlines.ts';
+import { isPartAffected } from '../domain/journeys.ts';
+import { judgeMessage, type Against } from '../domain/judge-message.ts';
+import { offersFor } from '../domain/offers.ts';
+import { readJudgeInput, type JudgeInput } from './judge-input.ts';
+import { printTable } from './print-table.ts';
+
+/** A judgement as `--json` prints it; `docs/judging.md` explains each field and code. */
+export interface PrintedJudgement {
+  readonly name?: string;
+  readonly class: Severity;
+  readonly reasons: readonly {
+    readonly code: ReasonCode;
+    readonly minutes?: number;
+    readonly against: Against;
+    readonly segment?: string;
+  }[];
+  readonly netEffect: readonly string[];
+  /** An ISO time in UTC; `person` when nobody waits for an answer by mail; null when nothing is asked. */
+  readonly deadline: string | null;
+  /** What no answer leads to; null when nothing is asked. */
+  readonly silence: 'no-choice' | 'person' | null;
+  readonly offers: readonly Answer[];
+  readonly problems: readonly string[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface JudgeOptions {
+  readonly json?: boolean;
+  /** For messages that say no `now` themselves: an ISO time; default: the present. */
+  readonly now?: string;
+}
+
+/**
+ * `skyhook judge <file>`: judges schedule changes as the service would, for people who tune the limits. Needs neither
+ * database nor configuration. Status 1 when one cannot be judged, 2 when the file cannot be read.
+ *
+ * @param file one webhook message or `{ now, original, previous, revised, scheduleChangeType }`, or an array of them; `-` is
+ *   standard input
+ */
+export async function judge(file: string, options: JudgeOptions): Promise<void> {
+  const values = await readValues(file);
+  if (!values) return;
+  const now = options.now === undefined ? Date.now() : Date.parse(options.now);
+  if (Number.isNaN(now)) return complain('--now is no time: write 2026-11-24T10:00:00Z.', 2);
+  const judged = values.list.map((value, index) => {
+    const input = readJudgeInput(value, now);
+    if (typeof input === 'string') complain(`${file}, change ${index + 1}: ${input}`, 1);
+    return typeof input === 'string' ? { error: input } : judgeInput(input, defaultChangePolicies);
+  });
+  if (options.json) process.stdout.write(`${JSON.stringify(values.isArray ? judged : judged[0], null, 2)}\n`);
+  else printJudgements(judged);
+}
+
+/** Judges one change. */
+export function judgeInput(input: JudgeInput, policies: ChangePolicies): PrintedJudgement {
+  const judged = judgeMessage(input, policies, defaultDecisionLimits);
+  const { severity, deadline, known, now } = judged;
+  const offered = { severity, affectedPart: isPartAffected(known, now), passengers: input.passengers };
+  return {
+    ...(input.name === undefined ? {} : { name: input.name }),
+    class: severity,
+    reasons: judged.reasons.map(({ where, ...reason }) => ({ ...reason, ...(where ? { segment: where } : {}) })),
+    netEffect: judged.netEffect,
+    deadline: typeof deadline === 'number' ? new Date(deadline).toISOString() : (deadline ?? null),
+    silence: judged.silence ?? null,
+    offers: deadline === undefined ? [] : offersFor(offered, judged.policy),
+    problems: judged.problems,
+    versions: { airports: airportDataVersion },
+  };
+}
+
+async function readValues(
+  file: string,
+): Promise<{ readonly list: readonly unknown[]; readonly isArray: boolean } | undefined> {
+  let content: string;
+  try {
+    content = file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    return complain(`${file} cannot be read (${code}).`, 2);
+  }
+  try {
+    const value: unknown = JSON.parse(content);
+    return Array.isArray(value) ? { list: value, isArray: true } : { list: [value], isArray: false };
+  } catch (error) {
+    return complain(`${file} is no JSON: ${error instanceof Error ? error.message : ''}`, 2);
+  }
+}
+
+function complain(sentence: string, status: 1 | 2): undefined {
+  process.stderr.write(`${sentence}\n`);
+  process.exitCode = status;
+}
+
+function printJudgements(judged: readonly (PrintedJudgement | { readonly error: string })[]): void {
+  printTable(
+    ['#', 'CLASS', 'ANSWER BY', 'OFFERED', 'SILENCE', 'CHANGE'],
+    judged.map((one, index) =>
+      'error' in one
+        ? [String(index + 1), 'not judged', '', '', '', one.error]
+        : [
+            String(index + 1),
+            one.class,
+            deadlineInWords(one),
+            one.offers.join(', '),
+            one.silence ?? '',
+            one.name ?? '',
+          ],
+    ),
+  );
+  for (const [index, one] of judged.entries()) {
+    if ('error' in one) continue;
+    process.stdout.write(`\n${index + 1}${one.name ? ` ${one.name}` : ''}: ${one.class}\n`);
+    for (const { code, minutes, segment, against } of one.reasons) {
+      const size = minutes === undefined ? '' : ` ${minutes} min`;
+      process.stdout.write(`  ${`against ${against}`.padEnd(16)} ${segment ?? ''} ${code}${size}\n`);
+    }
+    for (const sentence of one.netEffect) process.stdout.write(`  ${sentence}\n`);
+    for (const sentence of one.problems) process.stdout.write(`  ! ${sentence}\n`);
+  }
+}
+
+function deadlineInWords({ deadline }: PrintedJudgement): string {
+  if (deadline === null || deadline === 'person') return deadline ?? '';
+  return DateTime.fromISO(deadline, { zone: 'utc' }).toFormat("ccc d LLL HH:mm 'UTC'");
+}
