@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { changeOf, instantAtAirport, localTime, offsetAt } from '../messages/local-time.ts';
+import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from '../messages/local-time.ts';
 import type { StoredQuestion } from '../storage/questions.ts';
 
 export const optionWords: Readonly<Record<string, string>> = {
@@ -145,9 +145,9 @@ function Flights(props: {
             {words[changeOf(one, props.other, props.side)]}
           </strong>
           <br />
-          Departs {localTime(one.depLocal)} ({offsetAt(one.depAirport, one.depLocal)})
+          Departs {localTime(one.depLocal)} ({departureOffset(one)})
           <br />
-          Arrives {localTime(one.arrLocal)} ({offsetAt(one.arrAirport, one.arrLocal)})
+          Arrives {localTime(one.arrLocal)} ({arrivalOffset(one)})
         </p>
       ))}
     </section>
