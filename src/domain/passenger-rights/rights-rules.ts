@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { pinnedZone } from '../pinned-zone.ts';
 import { brRules } from './br-rules.ts';
 import { euRules, ukRules } from './eu-rules.ts';
 import { otherRules } from './other-rules.ts';
@@ -14,7 +15,7 @@ export const rightsRules: readonly RightsRule[] = [...usRules, ...euRules, ...uk
 /** The rows in force at an instant (milliseconds since 1970), by the local day of each law. */
 export function rulesInForce(at: number, rules: readonly RightsRule[] = rightsRules): readonly RightsRule[] {
   return rules.filter(({ from, until, zone }) => {
-    const day = DateTime.fromMillis(Number.isFinite(at) ? at : 0, { zone }).toISODate();
+    const day = DateTime.fromMillis(Number.isFinite(at) ? at : 0, { zone: pinnedZone(zone) }).toISODate();
     return day !== null && from <= day && (until === undefined || day <= until);
   });
 }
