@@ -1,9 +1,10 @@
 import { ticketingError } from '../atlas/error-codes.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import type { Fact } from '../events/schema.ts';
-import { compareItineraries, judgeChange, type Comparison } from '../domain/schedule-change.ts';
+import type { Comparison } from '../domain/schedule-change.ts';
 import { isFinalState, type SettlementState } from '../domain/settlement.ts';
 import { readItineraries } from './itineraries.ts';
+import { addJudgement, judgeVersion } from './judgements.ts';
 import { readPassengers } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { addEvent } from './seller-events.ts';
@@ -53,7 +54,10 @@ async function statusFact(tx: Transaction, orderNo: string, row: StatusRow): Pro
   return { type: 'order.status', data: { status: shown, statusCode, ticketStatusCode, errorCode } };
 }
 
-/** `order.changed`: the newest version of the itinerary, against the told one and the bought one. */
+/**
+ * `order.changed`: the newest version of the itinerary, against the told one and the bought one. How it was judged is kept
+ * with it.
+ */
 export async function noteItineraryChange(tx: Transaction, orderNo: string): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   const [bought, before, now] = [versions[0], versions.at(-2), versions.at(-1)];
@@ -63,17 +67,17 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string): Pro
     [orderNo],
   );
   const known = versions.find(({ version }) => version === rows[0]?.told);
-  const againstBought = compareItineraries(bought.segments, now.segments);
-  const judgement = known && judgeChange(bought.segments, known.segments, now.segments);
+  const judgement = judgeVersion(bought.segments, known?.segments, now.segments);
+  await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement });
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',
     data: {
       itineraryVersion: now.version,
       flights: [...now.segments],
       flightsBefore: [...before.segments],
-      severity: judgement?.severity ?? againstBought.severity,
-      againstKnown: judgement ? comparisonOf(judgement.againstKnown) : null,
-      againstBought: comparisonOf(againstBought),
+      severity: judgement.severity,
+      againstKnown: judgement.againstKnown && comparisonOf(judgement.againstKnown),
+      againstBought: comparisonOf(judgement.againstBought),
       atlasEventId: now.eventId,
     },
   });
