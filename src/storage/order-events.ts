@@ -1,4 +1,6 @@
 import { ticketingError } from '../atlas/error-codes.ts';
+import type { ChangePolicies } from '../domain/change-policy.ts';
+import { policyForChange } from '../domain/market.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import type { Fact } from '../events/schema.ts';
 import { compareItineraries, judgeChange, type Comparison } from '../domain/schedule-change.ts';
@@ -54,7 +56,7 @@ async function statusFact(tx: Transaction, orderNo: string, row: StatusRow): Pro
 }
 
 /** `order.changed`: the newest version of the itinerary, against the told one and the bought one. */
-export async function noteItineraryChange(tx: Transaction, orderNo: string): Promise<void> {
+export async function noteItineraryChange(tx: Transaction, orderNo: string, policies: ChangePolicies): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   const [bought, before, now] = [versions[0], versions.at(-2), versions.at(-1)];
   if (!bought || !before || !now) return;
@@ -63,8 +65,9 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string): Pro
     [orderNo],
   );
   const known = versions.find(({ version }) => version === rows[0]?.told);
-  const againstBought = compareItineraries(bought.segments, now.segments);
-  const judgement = known && judgeChange(bought.segments, known.segments, now.segments);
+  const policy = policyForChange(policies, bought.segments, (known ?? bought).segments, now.segments);
+  const againstBought = compareItineraries(bought.segments, now.segments, policy);
+  const judgement = known && judgeChange(bought.segments, known.segments, now.segments, policy);
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',
     data: {

@@ -6,6 +6,7 @@ import { createActivities } from '../../activities/index.ts';
 import { AtlasClient } from '../../src/atlas/client.ts';
 import { startMailCatcher, type MailCatcher } from '../../src/devstack/mail-catcher.ts';
 import { airportZone } from '../../src/domain/airports.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../../src/simulator/server.ts';
@@ -80,6 +81,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       cases: orderCases(server.client()),
       tokens: new DecisionTokens('the-key-of-this-installation'),
       log,
+      policies: defaultChangePolicies,
       settings,
     });
     const activities = { ...main, ...asking, ...unknown, ...mail };
