@@ -2,6 +2,13 @@ import { heartbeat } from '@temporalio/activity';
 import { overdueDeliveries, redriveLostDelivery } from '../src/storage/inbox.ts';
 import { openOrders } from '../src/storage/orders.ts';
 import { ordersWithLateEvents } from '../src/storage/seller-events.ts';
+import {
+  deadlinesOfOtherData,
+  ordersOfOtherData,
+  passOverFlown,
+  recomputeDeadline,
+  recomputeFlightTimes,
+} from '../src/storage/time-data.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What the reconciler repaired. */
@@ -13,16 +20,29 @@ export interface Reconciled {
   readonly openOrders: number;
   /** Orders with events to send that nothing was sending. */
   readonly eventsWokenAgain: number;
+  /** Travellers' deadlines that moved because airport data or zone rules are others than they were computed with. */
+  readonly deadlinesMoved: number;
+  /** Orders with flights to come whose instants moved for that reason. */
+  readonly flightTimesMoved: number;
 }
 
 const pageSize = 200;
 
-/** The activity that repairs what was terminated by hand or lost with a restored backup. */
+/**
+ * The activity that repairs what was terminated by hand or lost with a restored backup, and takes over new time data after
+ * an upgrade.
+ */
 export function reconciliationActivities(deps: Dependencies) {
   return {
     async reconcile(): Promise<Reconciled> {
       const deliveriesDrivenAgain = await driveLostDeliveries(deps);
-      return { deliveriesDrivenAgain, ...(await startStoppedCases(deps)), eventsWokenAgain: await wakeEvents(deps) };
+      return {
+        deliveriesDrivenAgain,
+        ...(await startStoppedCases(deps)),
+        eventsWokenAgain: await wakeEvents(deps),
+        deadlinesMoved: await moveDeadlines(deps),
+        flightTimesMoved: await moveFlightTimes(deps),
+      };
     },
   };
 }
@@ -55,6 +75,29 @@ async function wakeEvents({ pool, events, settings }: Dependencies): Promise<num
     heartbeat(woken);
     after = page.at(-1) ?? '';
     if (page.length < pageSize) return woken;
+  }
+}
+
+async function moveDeadlines({ pool, settings }: Dependencies): Promise<number> {
+  let moved = 0;
+  for (let after = ''; ;) {
+    const page = await deadlinesOfOtherData(pool, after, pageSize);
+    for (const question of page) if (await recomputeDeadline(pool, question, settings.decisions)) moved += 1;
+    heartbeat(moved);
+    after = page.at(-1)?.id ?? '';
+    if (page.length < pageSize) return moved;
+  }
+}
+
+async function moveFlightTimes({ pool }: Dependencies): Promise<number> {
+  while ((await passOverFlown(pool, pageSize)) === pageSize) heartbeat('flown');
+  let moved = 0;
+  for (let after = ''; ;) {
+    const page = await ordersOfOtherData(pool, after, pageSize);
+    for (const orderNo of page) if (await recomputeFlightTimes(pool, orderNo)) moved += 1;
+    heartbeat(moved);
+    after = page.at(-1) ?? '';
+    if (page.length < pageSize) return moved;
   }
 }
 

@@ -29,6 +29,17 @@ const shape = z.object({
   passengers: optionalInteger,
 });
 
+const flightFields = [
+  'original',
+  'previous',
+  'revised',
+  'originalSegs',
+  'previousSegs',
+  'previousSeg',
+  'revisedSegs',
+  'revisedSeg',
+];
+
 /**
  * Reads a webhook message or `{ now, original, previous, revised, scheduleChangeType }`.
  *
@@ -43,6 +54,8 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
   if (isWebhook && String(message.type).toLowerCase() !== 'order.schedulechange')
     return `is a webhook message of another type than order.schedulechange: skyhook explain shows what it says`;
   const said = isWebhook ? { ...message, ...(message.data as object) } : message;
+  if (!flightFields.some((field) => field in said))
+    return `names no flights: give ${flightFields.slice(0, 3).join(', ')}, or a webhook message of order.schedulechange`;
   const parsed = shape.safeParse(said);
   if (!parsed.success) return describeMisfit(parsed.error, said);
   const { name, passengers, scheduleChangeType, ...given } = parsed.data;
@@ -60,8 +73,6 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
     previous: first(given.previous, given.previousSegs, given.previousSeg),
     revised,
   };
-  if (change.original.length + change.previous.length + (known?.length ?? 0) === 0)
-    return 'previous: names no flights, nor do original and known: there is nothing to compare with';
   return { ...change, name, passengers };
 }
 

@@ -7,6 +7,10 @@ import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
 import { isPartAffected } from '../domain/journeys.ts';
 import { judgeMessage, type Against } from '../domain/judge-message.ts';
+import { assessRights, type Right, type RightsRemark } from '../domain/passenger-rights/assess-rights.ts';
+import type { Priority } from '../domain/passenger-rights/notice.ts';
+import { passengerRightsVersion } from '../domain/passenger-rights/rights-rules.ts';
+import { zoneRulesVersion } from '../domain/zone-rules.ts';
 import { offersFor } from '../domain/offers.ts';
 import { readJudgeInput, type JudgeInput } from './judge-input.ts';
 import { printTable } from './print-table.ts';
@@ -27,6 +31,13 @@ export interface PrintedJudgement {
   /** What no answer leads to; null when nothing is asked. */
   readonly silence: 'no-choice' | 'person' | null;
   readonly offers: readonly Answer[];
+  /** What law may give the traveller: it informs, nothing follows from it. */
+  readonly rights: readonly Right[];
+  /** What of the law could not be judged, and why. */
+  readonly rightsRemarks: readonly RightsRemark[];
+  /** Rises as the change nears the lines that laws draw 14 and 7 days before departure. */
+  readonly priority: Priority;
+  readonly noticeDays: number | null;
   readonly problems: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
 }
@@ -62,6 +73,7 @@ export async function judge(file: string, options: JudgeOptions): Promise<void> 
 export function judgeInput(input: JudgeInput, policies: ChangePolicies): PrintedJudgement {
   const judged = judgeMessage(input, policies, defaultDecisionLimits);
   const { severity, deadline, known, now } = judged;
+  const { rights, remarks, priority, notice } = assessRights({ bought: judged.bought, known, now, at: input.now });
   const offered = { severity, affectedPart: isPartAffected(known, now), passengers: input.passengers };
   return {
     ...(input.name === undefined ? {} : { name: input.name }),
@@ -71,8 +83,12 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
     deadline: typeof deadline === 'number' ? new Date(deadline).toISOString() : (deadline ?? null),
     silence: judged.silence ?? null,
     offers: deadline === undefined ? [] : offersFor(offered, judged.policy),
+    rights,
+    rightsRemarks: remarks,
+    priority,
+    noticeDays: notice ? Math.round(notice.days * 100) / 100 : null,
     problems: judged.problems,
-    versions: { airports: airportDataVersion },
+    versions: { airports: airportDataVersion, zoneRules: zoneRulesVersion, passengerRights: passengerRightsVersion },
   };
 }
 
@@ -101,13 +117,14 @@ function complain(sentence: string, status: 1 | 2): undefined {
 
 function printJudgements(judged: readonly (PrintedJudgement | { readonly error: string })[]): void {
   printTable(
-    ['#', 'CLASS', 'ANSWER BY', 'OFFERED', 'SILENCE', 'CHANGE'],
+    ['#', 'CLASS', 'PRIORITY', 'ANSWER BY', 'OFFERED', 'SILENCE', 'CHANGE'],
     judged.map((one, index) =>
       'error' in one
         ? [String(index + 1), 'not judged', '', '', '', one.error]
         : [
             String(index + 1),
             one.class,
+            one.priority,
             deadlineInWords(one),
             one.offers.join(', '),
             one.silence ?? '',
@@ -123,6 +140,8 @@ function printJudgements(judged: readonly (PrintedJudgement | { readonly error: 
       process.stdout.write(`  ${`against ${against}`.padEnd(16)} ${segment ?? ''} ${code}${size}\n`);
     }
     for (const sentence of one.netEffect) process.stdout.write(`  ${sentence}\n`);
+    for (const { why } of one.rights) process.stdout.write(`  ${why}\n`);
+    for (const { text } of one.rightsRemarks) process.stdout.write(`  ${text}\n`);
     for (const sentence of one.problems) process.stdout.write(`  ! ${sentence}\n`);
   }
 }

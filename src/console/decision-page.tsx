@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Answer } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { changeOf, instantAtAirport, localTime, offsetAt } from '../messages/local-time.ts';
+import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from '../messages/local-time.ts';
 import type { StoredQuestion } from '../storage/questions.ts';
 
 /** What an answer is called, and what happens then. */
@@ -178,9 +178,9 @@ function Flights(props: {
             {words[changeOf(one, props.other, props.side)]}
           </strong>
           <br />
-          Departs {localTime(one.depLocal)} ({offsetAt(one.depAirport, one.depLocal)})
+          Departs {localTime(one.depLocal)} ({departureOffset(one)})
           <br />
-          Arrives {localTime(one.arrLocal)} ({offsetAt(one.arrAirport, one.arrLocal)})
+          Arrives {localTime(one.arrLocal)} ({arrivalOffset(one)})
         </p>
       ))}
     </section>

@@ -3,6 +3,7 @@ import { listActs, type StoredAct } from '../storage/acts.ts';
 import { listEvidence, type StoredEvidence } from '../storage/evidence.ts';
 import { listDeliveries, type DeliverySummary } from '../storage/inbox.ts';
 import { readItineraries, type StoredItinerary } from '../storage/itineraries.ts';
+import { listJudgements, type StoredJudgement } from '../storage/judgements.ts';
 import { listMails, type StoredMail } from '../storage/mail-reading.ts';
 import { listMessages, type StoredMessage } from '../storage/messages.ts';
 import { readOrder, readPassengers, type OrderSummary, type StoredPassenger } from '../storage/orders.ts';
@@ -20,6 +21,8 @@ export interface OrderView {
   readonly trip: readonly string[];
   readonly passengers: readonly StoredPassenger[];
   readonly itineraries: readonly StoredItinerary[];
+  /** How each version after the first was judged when it was found. */
+  readonly judgements: readonly StoredJudgement[];
   readonly evidence: readonly StoredEvidence[];
   readonly questions: readonly StoredQuestion[];
   readonly settlements: readonly StoredSettlement[];
@@ -43,6 +46,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     trip: await tripOf(db, orderNo),
     passengers: await readPassengers(db, orderNo),
     itineraries: await readItineraries(db, orderNo),
+    judgements: await listJudgements(db, orderNo),
     evidence: await listEvidence(db, orderNo),
     questions: await listQuestions(db, orderNo),
     settlements: await listSettlements(db, orderNo),

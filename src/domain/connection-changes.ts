@@ -30,12 +30,14 @@ export function connectionChanges(
 }
 
 function connectionChange(now: Link, old: Link | undefined, minimums: MinimumConnections): Finding[] {
-  const isShorter = old === undefined || now.minutes < old.minutes;
   const isElsewhere = old !== undefined && isConnection(old) && !isInOneCity(now);
+  const isShorter = old === undefined || now.minutes < old.minutes;
   if (isElsewhere || (now.minutes < 0 && isShorter))
     return [finding('major', 'connection-lost', placeOf(now), now.minutes)];
-  const isTooShort = isConnection(now) && now.minutes < minimumOf(now, minimums);
-  return isTooShort && isShorter ? [finding('major', 'connection-too-short', placeOf(now), now.minutes)] : [];
+  // What is left over the minimum, which is another where the airport is to be changed now.
+  const spare = (link: Link): number => link.minutes - minimumOf(link, minimums);
+  const isTooShort = isConnection(now) && spare(now) < 0 && (old === undefined || spare(now) < spare(old));
+  return isTooShort ? [finding('major', 'connection-too-short', placeOf(now), now.minutes)] : [];
 }
 
 /** The shortest time in minutes that a connection takes. */

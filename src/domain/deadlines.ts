@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
-import { airportZone } from './airports.ts';
 import type { ChangeLimits } from './change-policy.ts';
 import type { ReasonCode } from './change-reasons.ts';
 import { arrival, departure, inFlownOrder, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
 import { pairFlights } from './pairing.ts';
+import { zoneOfAirport } from './pinned-zone.ts';
 import type { Judgement } from './schedule-change.ts';
 
 /** Limits of a traveller's answer, in minutes. */
@@ -78,7 +78,7 @@ function nightAround(
   instant: number,
   airport: string,
 ): { readonly evening: number | undefined; readonly morning: number } {
-  const local = DateTime.fromMillis(instant, { zone: airportZone(airport) ?? 'utc' });
+  const local = DateTime.fromMillis(instant, { zone: zoneOfAirport(airport) });
   const evening = (local.hour < night.until ? local.minus({ days: 1 }) : local).set({
     hour: night.from,
     minute: 0,

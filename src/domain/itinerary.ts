@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import { airportZone } from './airports.ts';
+import { resolveLocal, wallTime, type LocalTimeKind, type ResolvedLocal } from './zone-rules.ts';
 
 /** One flight of an itinerary, normalised: what two editions of the contract write differently is equal here. */
 export interface Segment {
@@ -37,21 +37,40 @@ export function normaliseTerminal(terminal: string | null | undefined): string {
 }
 
 /**
- * The instant of an airport-local wall time in milliseconds since 1970, judged by the airport's zone. For an airport
- * that the data does not know the wall time is read as UTC: differences at one airport stay right.
+ * The instant of an airport-local wall time in milliseconds since 1970, judged by the airport's zone under the pinned
+ * rules (`zone-rules.ts`, which says what becomes of a time that the clocks skip or repeat). For an airport that the data
+ * does not know the wall time is read as UTC: differences at one airport stay right. NaN for a text that is no time.
  */
 export function instantAt(airport: string, local: string): number {
-  return DateTime.fromISO(local, { zone: airportZone(airport) ?? 'utc' }).toMillis();
+  return resolveAt(airport, local).instant;
 }
 
-/** Whether a wall time is one that the clock skips there (`gap`). */
-export function localTimeKind(airport: string, local: string): 'usual' | 'gap' {
-  const time = DateTime.fromISO(local, { zone: airportZone(airport) ?? 'utc' });
-  return time.toFormat("yyyy-MM-dd'T'HH:mm") === local ? 'usual' : 'gap';
+/**
+ * Whether the clocks at an airport show a local time once, never (`gap`) or twice (`overlap`). `usual` where the zone is
+ * not known, too.
+ */
+export function localTimeKind(airport: string, local: string): LocalTimeKind {
+  return resolveAt(airport, local).kind;
 }
 
+function resolveAt(airport: string, local: string): ResolvedLocal {
+  const zone = airportZone(airport);
+  if (zone !== undefined) return resolveLocal(zone, local);
+  const instant = wallTime(local);
+  return { instant, kind: 'usual', later: instant };
+}
+
+/** The true time of departure: the earlier one where the clocks show the time twice. */
 export const departure = (segment: Segment): number => instantAt(segment.depAirport, segment.depLocal);
-export const arrival = (segment: Segment): number => instantAt(segment.arrAirport, segment.arrLocal);
+
+/**
+ * The true time of arrival. Where the clocks show it twice it is the earlier one too, unless the flight would then arrive
+ * before it left.
+ */
+export function arrival(segment: Segment): number {
+  const { instant, later } = resolveAt(segment.arrAirport, segment.arrLocal);
+  return later > instant && instant <= departure(segment) ? later : instant;
+}
 
 /** The same flight at the same times; terminals aside, since the order query often leaves them out. */
 export function sameFlight(one: Segment, other: Segment): boolean {

@@ -3,7 +3,7 @@ import { policyFor, type ChangePolicies, type ChangePolicy } from './change-poli
 import { worse, type Reason, type Severity } from './change-reasons.ts';
 import { contradictionsIn, repeatedFlight } from './contradictions.ts';
 import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from './deadlines.ts';
-import { inFlownOrder, sameItinerary, type Itinerary } from './itinerary.ts';
+import { contains, inFlownOrder, sameItinerary, type Itinerary } from './itinerary.ts';
 import { airlineOf, marketOf } from './market.ts';
 import { netEffect } from './net-effect.ts';
 import { compareItineraries, judgeChange, type Comparison, type Judgement } from './schedule-change.ts';
@@ -45,10 +45,10 @@ export interface JudgedChange {
 export function judgeMessage(change: ChangeToJudge, policies: ChangePolicies, limits: DecisionLimits): JudgedChange {
   const { original, previous, revised } = change;
   const bought = inFlownOrder(original.length > 0 ? original : (change.known ?? previous));
-  const before = flightsBefore(bought, previous);
+  const before = flightsBefore(change.known ?? bought, previous);
   const known = change.known ? inFlownOrder(change.known) : before;
   // What comes after follows from the flights before it, even where the traveller was never told of those.
-  const aligned = alignChange(before, previous, revised);
+  const aligned = alignChange(before, previous, revised) ?? reinstated(bought, before, change);
   const now = aligned ?? known;
   const policy = policyFor(policies, { market: marketOf(bought), airline: airlineOf(known, now) });
   const judgement = judgeChange(bought, known, now, policy);
@@ -67,6 +67,12 @@ export function judgeMessage(change: ChangeToJudge, policies: ChangePolicies, li
     now,
     policy,
   };
+}
+
+/** The flights with those that were cancelled and fly again: a message about them may have nothing to say of before. */
+function reinstated(bought: Itinerary, before: Itinerary, { previous, revised }: ChangeToJudge): Itinerary | undefined {
+  const isBack = previous.length === 0 && revised.length > 0 && contains(bought, revised);
+  return isBack ? inFlownOrder([...before, ...revised]) : undefined;
 }
 
 /** What a message means at least, whatever its flights look like. */

@@ -1,6 +1,8 @@
 import { DateTime } from 'luxon';
 import { airportZone } from '../domain/airports.ts';
-import { sameCities, sameFlight, type Itinerary, type Segment } from '../domain/itinerary.ts';
+import { arrival, departure, sameCities, sameFlight, type Itinerary, type Segment } from '../domain/itinerary.ts';
+import { zoneOfAirport } from '../domain/pinned-zone.ts';
+import { offsetAt } from '../domain/zone-rules.ts';
 
 /** `Tue 1 Dec 2026, 08:00` of an airport-local wall time. */
 export function localTime(local: string): string {
@@ -9,19 +11,23 @@ export function localTime(local: string): string {
 
 /** `Tue 1 Dec 2026, 08:00 (UTC+8, SIN)`: an instant in an airport's local time. */
 export function instantAtAirport(instant: number, airport: string): string {
-  const zone = airportZone(airport);
-  const time = DateTime.fromMillis(instant, { zone: zone ?? 'utc', locale: 'en-GB' });
-  return `${time.toFormat('ccc d LLL yyyy, HH:mm')} (${offset(time)}${zone ? `, ${airport}` : ''})`;
+  const isKnown = airportZone(airport) !== undefined;
+  const time = DateTime.fromMillis(instant, { zone: zoneOfAirport(airport), locale: 'en-GB' });
+  return `${time.toFormat('ccc d LLL yyyy, HH:mm')} (${offsetWords(time.offset)}${isKnown ? `, ${airport}` : ''})`;
 }
 
-/** `UTC+8`: the zone of an airport at a wall time, so that no reader has to guess whose time it is. */
-export function offsetAt(airport: string, local: string): string {
+/** `UTC+8`: the zone of the departure, so that no reader has to guess whose time it is. */
+export const departureOffset = (segment: Segment): string => offsetAtAirport(segment.depAirport, departure(segment));
+
+/** `UTC+8`: the zone of the arrival. */
+export const arrivalOffset = (segment: Segment): string => offsetAtAirport(segment.arrAirport, arrival(segment));
+
+function offsetAtAirport(airport: string, instant: number): string {
   const zone = airportZone(airport);
-  return zone ? offset(DateTime.fromISO(local, { zone })) : 'local time';
+  return zone === undefined ? 'local time' : offsetWords(offsetAt(zone, instant));
 }
 
-function offset(time: DateTime): string {
-  const minutes = time.offset;
+function offsetWords(minutes: number): string {
   if (minutes === 0) return 'UTC';
   const hours = Math.floor(Math.abs(minutes) / 60);
   const rest = Math.abs(minutes) % 60;

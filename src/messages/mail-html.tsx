@@ -1,6 +1,13 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Itinerary, Segment } from '../domain/itinerary.ts';
-import { changeOf, instantAtAirport, localTime, offsetAt, type FlightChange } from './local-time.ts';
+import {
+  arrivalOffset,
+  changeOf,
+  departureOffset,
+  instantAtAirport,
+  localTime,
+  type FlightChange,
+} from './local-time.ts';
 import type { Message } from './message.ts';
 import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
 
@@ -137,11 +144,9 @@ function Flight({ segment, mark }: { readonly segment: Segment; readonly mark: s
       </strong>
       {mark && <strong> ({mark})</strong>}
       <br />
-      Departs {localTime(segment.depLocal)} ({offsetAt(segment.depAirport, segment.depLocal)})
-      {terminal(segment.depTerminal)}
+      Departs {localTime(segment.depLocal)} ({departureOffset(segment)}){terminal(segment.depTerminal)}
       <br />
-      Arrives {localTime(segment.arrLocal)} ({offsetAt(segment.arrAirport, segment.arrLocal)})
-      {terminal(segment.arrTerminal)}
+      Arrives {localTime(segment.arrLocal)} ({arrivalOffset(segment)}){terminal(segment.arrTerminal)}
     </p>
   );
 }

@@ -1,5 +1,5 @@
 import type { Itinerary } from '../domain/itinerary.ts';
-import { changeOf, instantAtAirport, localTime, offsetAt } from './local-time.ts';
+import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from './local-time.ts';
 import type { Message, MessageExtract } from './message.ts';
 import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
 
@@ -36,8 +36,8 @@ function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'befo
     .map((one) =>
       [
         `${one.flightNumber} ${one.depAirport} to ${one.arrAirport}${other ? marks[changeOf(one, other, side)] : ''}`,
-        `  departs ${localTime(one.depLocal)} (${offsetAt(one.depAirport, one.depLocal)})${terminal(one.depTerminal)}`,
-        `  arrives ${localTime(one.arrLocal)} (${offsetAt(one.arrAirport, one.arrLocal)})${terminal(one.arrTerminal)}`,
+        `  departs ${localTime(one.depLocal)} (${departureOffset(one)})${terminal(one.depTerminal)}`,
+        `  arrives ${localTime(one.arrLocal)} (${arrivalOffset(one)})${terminal(one.arrTerminal)}`,
       ].join('\n'),
     )
     .join('\n');

@@ -1,4 +1,5 @@
 import { arrival, departure, type Itinerary } from '../domain/itinerary.ts';
+import { timeDataVersion } from '../domain/rule-versions.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** An itinerary version with where it came from. */
@@ -23,9 +24,9 @@ export async function addItinerary(
   source: { readonly provenance: string; readonly eventId?: string | undefined },
 ): Promise<number> {
   const { rows } = await tx.query<{ version: number }>(
-    `insert into itineraries (order_no, version, provenance, event_id)
-     select $1, coalesce(max(version), 0) + 1, $2, $3 from itineraries where order_no = $1 returning version`,
-    [orderNo, source.provenance, source.eventId ?? null],
+    `insert into itineraries (order_no, version, provenance, event_id, time_data)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4 from itineraries where order_no = $1 returning version`,
+    [orderNo, source.provenance, source.eventId ?? null, timeDataVersion()],
   );
   const version = rows[0]?.version as number;
   for (const [position, segment] of segments.entries()) {

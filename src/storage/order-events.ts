@@ -3,9 +3,10 @@ import type { ChangePolicies } from '../domain/change-policy.ts';
 import { policyForChange } from '../domain/market.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import type { Fact } from '../events/schema.ts';
-import { compareItineraries, judgeChange, type Comparison } from '../domain/schedule-change.ts';
+import type { Comparison } from '../domain/schedule-change.ts';
 import { isFinalState, type SettlementState } from '../domain/settlement.ts';
 import { readItineraries } from './itineraries.ts';
+import { addJudgement, judgeVersion } from './judgements.ts';
 import { readPassengers } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { addEvent } from './seller-events.ts';
@@ -55,7 +56,12 @@ async function statusFact(tx: Transaction, orderNo: string, row: StatusRow): Pro
   return { type: 'order.status', data: { status: shown, statusCode, ticketStatusCode, errorCode } };
 }
 
-/** `order.changed`: the newest version of the itinerary, against the told one and the bought one. */
+/**
+ * `order.changed`: the newest version of the itinerary, against the told one and the bought one. How it was judged is kept
+ * with it.
+ *
+ * @param policies the seller's rules, which say how bad a change is
+ */
 export async function noteItineraryChange(tx: Transaction, orderNo: string, policies: ChangePolicies): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   const [bought, before, now] = [versions[0], versions.at(-2), versions.at(-1)];
@@ -66,17 +72,17 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string, poli
   );
   const known = versions.find(({ version }) => version === rows[0]?.told);
   const policy = policyForChange(policies, bought.segments, (known ?? bought).segments, now.segments);
-  const againstBought = compareItineraries(bought.segments, now.segments, policy);
-  const judgement = known && judgeChange(bought.segments, known.segments, now.segments, policy);
+  const judgement = judgeVersion(bought.segments, known?.segments, now.segments, policy);
+  await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement });
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',
     data: {
       itineraryVersion: now.version,
       flights: [...now.segments],
       flightsBefore: [...before.segments],
-      severity: judgement?.severity ?? againstBought.severity,
-      againstKnown: judgement ? comparisonOf(judgement.againstKnown) : null,
-      againstBought: comparisonOf(againstBought),
+      severity: judgement.severity,
+      againstKnown: judgement.againstKnown && comparisonOf(judgement.againstKnown),
+      againstBought: comparisonOf(judgement.againstBought),
       atlasEventId: now.eventId,
     },
   });

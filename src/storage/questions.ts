@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { defaultChangePolicies, type Answer, type ChangePolicies } from '../domain/change-policy.ts';
 import { askingKinds, itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
 import type { CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
+import { timeDataVersion } from '../domain/rule-versions.ts';
 import { SkyhookError } from '../errors.ts';
 import { endAct } from './acts.ts';
 import { noteCancellationTold } from './cancellations.ts';
@@ -85,12 +86,12 @@ export async function askTraveller(
     await wantLook(tx, member, 'trip');
   }
   const { rows } = await tx.query<{ id: string; generation: number; isAnswered: boolean }>(
-    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before)
-     values ($1, $2, 'traveller', $8, $3, $4, $5, $6, $7)
+    `insert into questions (id, order_no, asked_of, kind, subject, options, deadline, consequence, version_before, time_data)
+     values ($1, $2, 'traveller', $8, $3, $4, $5, $6, $7, $9)
      on conflict (order_no, asked_of, kind, subject) do update set
        generation = questions.generation + 1, version = questions.version + 1, options = excluded.options,
        asked_at = clock_timestamp(), deadline = excluded.deadline, consequence = excluded.consequence,
-       version_before = excluded.version_before, state = 'open', answer = null, answered_by = null, answered_at = null
+       version_before = excluded.version_before, time_data = excluded.time_data, state = 'open', answer = null, answered_by = null, answered_at = null
      where questions.state <> 'answered'
      returning id, generation, false as "isAnswered"`,
     [
@@ -102,6 +103,7 @@ export async function askTraveller(
       question.consequence,
       question.versionBefore ?? null,
       question.kind ?? 'schedule-change',
+      timeDataVersion(),
     ],
   );
   return rows[0] ?? (await readAnswered(tx, question));

@@ -128,6 +128,7 @@ describe('the operators’ API', () => {
       'deliveries',
       'evidence',
       'itineraries',
+      'judgements',
       'mails',
       'messages',
       'order',

@@ -5,9 +5,9 @@ import type { Settings } from '../../activities/dependencies.ts';
 import { createActivities } from '../../activities/index.ts';
 import { AtlasClient } from '../../src/atlas/client.ts';
 import { startMailCatcher, type MailCatcher } from '../../src/devstack/mail-catcher.ts';
-import { airportZone } from '../../src/domain/airports.ts';
 import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
+import { zoneOfAirport } from '../../src/domain/pinned-zone.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../../src/simulator/server.ts';
 import { followOrder } from '../../src/storage/follow.ts';
@@ -98,7 +98,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
     const orderNo = newOrderNo();
     const [depAirport, arrAirport] = airportsInDaylight(dayAt);
     const local = (instant: number): string =>
-      DateTime.fromMillis(instant, { zone: airportZone(depAirport) ?? 'utc' }).toFormat('yyyy-MM-dd HH:mm:ss');
+      DateTime.fromMillis(instant, { zone: zoneOfAirport(depAirport) }).toFormat('yyyy-MM-dd HH:mm:ss');
     atlas.double.createOrder({
       orderNo,
       pay: true,
@@ -279,7 +279,7 @@ function airportsInDaylight(at: number): readonly [string, string] {
     ['HNL', 'OGG'],
     ['DXB', 'AUH'],
   ].find(([airport = '']) => {
-    const { hour } = DateTime.fromMillis(at, { zone: airportZone(airport) ?? 'utc' });
+    const { hour } = DateTime.fromMillis(at, { zone: zoneOfAirport(airport) });
     return hour >= 9 && hour < 20;
   });
   if (!found) throw new Error('There is no daylight anywhere.');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { nextStep } from '../../../src/domain/next-step.ts';
 import type { AirlineMail, OrderState } from '../../../src/domain/order-state.ts';
+import { chosenStep } from '../../support/chosen-step.ts';
 import { flight } from '../../support/flights.ts';
 import {
   claim,
@@ -12,7 +12,6 @@ import {
   question,
   task,
   ticketedOrder,
-  stepLimits as limits,
 } from '../../support/order-state.ts';
 
 const code = '0123456789abcdef0123456789abcdef';
@@ -37,7 +36,7 @@ const far = (given: Partial<OrderState>): OrderState => leaving('2026-12-01T08:0
 const soon = (given: Partial<OrderState>): OrderState => leaving('2026-11-20T20:00', given);
 
 const words = (state: OrderState): string => {
-  const step = nextStep(state, limits);
+  const step = chosenStep(state);
   const minutes = (instant: number): number => Math.round((instant - now) / minuteMs);
   switch (step.kind) {
     case 'ask':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { nextStep } from '../../../src/domain/next-step.ts';
 import type { AirlineMail, OrderState, RefundSubmission } from '../../../src/domain/order-state.ts';
 import type { Settlement } from '../../../src/domain/settlement.ts';
+import { chosenStep } from '../../support/chosen-step.ts';
 import { flight } from '../../support/flights.ts';
 import {
   claim,
@@ -193,6 +193,142 @@ describe('an order with refunds and voids', () => {
       }),
       { kind: 'ask', reason: 'refund-not-found' },
     ],
+    [
+      'hands the second of two rejected ones over while a person has the first',
+      told({
+        settlements: [refund({ state: 'rejected' }), refund({ code: '202607-0018', state: 'rejected' })],
+        tasks: [task('settlement-rejected', 'refund/202607-0017')],
+      }),
+      { kind: 'ask', reason: 'settlement-rejected', subject: 'refund/202607-0018' },
+    ],
+    [
+      'hands the second of two late ones over while a person has the first',
+      told({
+        settlements: [
+          refund({ firstSeenAt: now - 31 * dayMs }),
+          refund({ code: '202607-0018', firstSeenAt: now - 31 * dayMs }),
+        ],
+        tasks: [task('settlement-late', 'refund/202607-0017')],
+      }),
+      { kind: 'ask', reason: 'settlement-late', subject: 'refund/202607-0018' },
+    ],
+    [
+      'asks on for a day at the very limit that a person was told of',
+      told({
+        settlements: [refund({ firstSeenAt: now - 30 * dayMs })],
+        tasks: [task('settlement-late', 'refund/202607-0017', { state: 'done', answeredAt: now })],
+      }),
+      { kind: 'poll', what: 'settlement', until: now + dayMs },
+    ],
+    [
+      'asks no longer than until the limit of the one that is late first',
+      told({
+        settlements: [refund({ firstSeenAt: now - 30 * dayMs + hourMs }), refund({ code: '202607-0018' })],
+      }),
+      { kind: 'poll', what: 'settlement', until: now + hourMs },
+    ],
+    [
+      'does not watch the airline’s side in between while the traveller is asked',
+      ticketedOrder([trip, laterTrip], {
+        airlineAgrees: false,
+        question: question(),
+        settlements: [refund()],
+        polls: { settlement: { startedAt: now - 25 * hourMs, lastAt: now - minuteMs, attempts: 30 } },
+      }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'comes before the airline’s side when both are due',
+      ticketedOrder([trip, laterTrip], { airlineAgrees: false, settlements: [refund()] }),
+      { kind: 'poll', what: 'settlement', dueAt: now },
+    ],
+    [
+      'comes before the airline’s side when that is due later',
+      ticketedOrder([trip, laterTrip], {
+        airlineAgrees: false,
+        settlements: [refund()],
+        polls: { airline: { startedAt: now - hourMs, lastAt: now, attempts: 30 } },
+      }),
+      { kind: 'poll', what: 'settlement', dueAt: now },
+    ],
+    [
+      'looks for an hour only when tickets are gone from the order query',
+      told({
+        tickets: { version: 1, isNews: false, showsFewer: true },
+        polls: { settlement: { startedAt: now - hourMs, lastAt: now - minuteMs, attempts: 9 } },
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'is not looked for because tickets are gone from an ancillary order, which never had any',
+      told({ isAncillary: true, ticketIssued: false }),
+      { kind: 'settled' },
+    ],
+    [
+      'is not looked for because tickets are missing before any were shown',
+      orderState({ status: 'ticketed' }),
+      { kind: 'poll', what: 'ticket' },
+    ],
+    [
+      'is not looked for because a cancelled order shows no tickets, once they were asked for',
+      told({
+        status: 'cancelled',
+        cancellation,
+        ticketIssued: false,
+        settlementsAsked: true,
+        tasks: [task('order-cancelled', '1/none')],
+        polls: { cancelled: { startedAt: now - minuteMs, lastAt: now - 1000, attempts: 5 } },
+      }),
+      { kind: 'poll', what: 'cancelled' },
+    ],
+    [
+      'gives up looking for another one a week after a person dealt with a rejection',
+      told({
+        settlements: [refund({ state: 'rejected', firstSeenAt: now - 8 * dayMs })],
+        tasks: [task('settlement-rejected', 'refund/202607-0017', { state: 'done', answeredAt: now - 7 * dayMs })],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'looks for no other one when that shows, and is final',
+      told({
+        settlements: [
+          refund({ state: 'rejected' }),
+          refund({ code: '202607-0018', state: 'refunded', firstSeenAt: now - minuteMs }),
+        ],
+        tasks: [task('settlement-rejected', 'refund/202607-0017', { state: 'done', answeredAt: now - 30 * minuteMs })],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'is not looked for after a person has dealt with one that never showed',
+      told({
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [
+          task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - 7 * dayMs }),
+          task('refund-not-found', question({}).id, { state: 'done', answeredAt: now }),
+        ],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'is not looked for when it shows, and is final',
+      told({
+        settlements: [refund({ state: 'refunded' })],
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
+      }),
+      { kind: 'settled' },
+    ],
+    [
+      'is looked for beside a void, which is none',
+      told({
+        settlements: [refund({ kind: 'void', state: 'fulfilled' })],
+        question: question({ state: 'answered', answer: 'refund' }),
+        tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
+      }),
+      { kind: 'poll', what: 'settlement' },
+    ],
   ];
   const chosen = question({ state: 'answered', answer: 'refund', answeredAt: now - hourMs });
   const changed = (given: Partial<OrderState> = {}): OrderState =>
@@ -304,21 +440,47 @@ describe('an order with refunds and voids', () => {
       changed({ refundSubmissions: [submission({ state: 'done', claimedAt: now - 7 * dayMs })] }),
       { kind: 'ask', reason: 'refund-not-found', subject: chosen.id },
     ],
+    [
+      'expects a submitted one to show for a week from its own submission, not from an earlier one',
+      changed({
+        refundSubmissions: [
+          submission({ questionId: 'q_other', state: 'done', claimedAt: now - 8 * dayMs }),
+          submission({ state: 'done' }),
+        ],
+      }),
+      { kind: 'poll', what: 'settlement' },
+    ],
+    [
+      'expects none to show because of an earlier submission, while a person has this one',
+      changed({
+        refundSubmissions: [submission({ questionId: 'q_other', state: 'done' })],
+        tasks: [task('traveller-wants-refund', chosen.id)],
+      }),
+      { kind: 'wait', for: 'person' },
+    ],
+    [
+      'expects none to show that Atlas refused, while a person has it',
+      changed({
+        refundSubmissions: [submission({ state: 'refused', outcome: 'ATLAS_820' })],
+        tasks: [task('traveller-wants-refund', chosen.id)],
+      }),
+      { kind: 'wait', for: 'person' },
+    ],
   ];
   for (const [what, state, expected] of submitting) {
     it(`whose traveller chose one, with submission on: ${what}`, () =>
-      assert.deepEqual(partOf(nextStep(state, { ...limits, submitRefunds: true }), expected), expected));
+      assert.deepEqual(partOf(chosenStep(state, { ...limits, submitRefunds: true }), expected), expected));
   }
   it('whose traveller chose one, with submission off: a person submits it', () =>
-    assert.deepEqual(partOf(nextStep(changed(), limits), dealtWith), dealtWith));
+    assert.deepEqual(partOf(chosenStep(changed(), limits), dealtWith), dealtWith));
 
   for (const [what, state, expected] of cases) {
     it(what, () => {
-      assert.deepEqual(partOf(nextStep(state, limits), expected), expected);
+      assert.deepEqual(partOf(chosenStep(state, limits), expected), expected);
     });
   }
 
   it('leaves an unpaid order alone', () => {
-    assert.equal(nextStep(orderState({ status: 'unpaid', paymentDeadline: now + hourMs }), limits).kind, 'poll');
+    assert.equal(chosenStep(orderState({ status: 'unpaid', paymentDeadline: now + hourMs }), limits).kind, 'poll');
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { nextStep } from '../../../src/domain/next-step.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { judgeChange } from '../../../src/domain/schedule-change.ts';
 import type { Step } from '../../../src/domain/steps.ts';
 import { questionsVoidedBy } from '../../../src/domain/message-kinds.ts';
 import { isSpokenFor, questionInTrip, viewTrip, type Trip } from '../../../src/domain/trip.ts';
+import { chosenStep } from '../../support/chosen-step.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
   hourMs,
@@ -94,23 +94,27 @@ describe('the next step of an order in a trip', () => {
     const news = { toldVersion: 1, trip: trip() };
     const changed = ticketedOrder([[out], [moved(out, 120)]], { orderNo: B, ...news });
     assert.equal(isSpokenFor(changed), true);
-    assert.equal(nextStep(changed, limits).kind, 'settled');
-    assert.deepEqual(kind(nextStep({ ...changed, orderNo: A }, limits)), ['tell', 'change-choice']);
+    assert.equal(chosenStep(changed, limits).kind, 'settled');
+    assert.deepEqual(kind(chosenStep({ ...changed, orderNo: A }, limits)), ['tell', 'change-choice']);
     const asked = { ...changed, question: question({ deadline: now + hourMs }) };
-    assert.deepEqual(kind(nextStep(asked, limits)), ['wait', 'traveller'], 'asked before it was part of a trip');
+    assert.deepEqual(kind(chosenStep(asked, limits)), ['wait', 'traveller'], 'asked before it was part of a trip');
   });
 
   it('waits a little with the ticket mail for the other orders, then tells without them', () => {
     const incomplete = trip({ incompleteSince: now - 5 * minuteMs });
-    const step = nextStep(untold({ trip: incomplete }), limits);
+    const step = chosenStep(untold({ trip: incomplete }), limits);
     assert.deepEqual([kind(step), 'until' in step && step.until], [['wait', 'trip'], now + 10 * minuteMs]);
     const late = trip({ incompleteSince: now - 15 * minuteMs });
-    assert.deepEqual(kind(nextStep(untold({ trip: late }), limits)), ['tell', 'ticketed']);
-    assert.equal(nextStep(first({ trip: incomplete }), limits).kind, 'settled', 'nothing to tell: nothing to wait for');
+    assert.deepEqual(kind(chosenStep(untold({ trip: late }), limits)), ['tell', 'ticketed']);
+    assert.equal(
+      chosenStep(first({ trip: incomplete }), limits).kind,
+      'settled',
+      'nothing to tell: nothing to wait for',
+    );
   });
 
   it('sends the tickets again when another order of the trip is ticketed later', () => {
-    const step = nextStep(first({ trip: trip({ joined: { version: 5, segments: [out, onward] } }) }), limits);
+    const step = chosenStep(first({ trip: trip({ joined: { version: 5, segments: [out, onward] } }) }), limits);
     assert.deepEqual([kind(step), 'toldVersion' in step && step.toldVersion], [['tell', 'ticketed'], 5]);
   });
 
@@ -119,13 +123,13 @@ describe('the next step of an order in a trip', () => {
       orderNo: A,
       question: question({ toldVersion: 2, state: 'answered', answer: 'keep' }),
     });
-    assert.equal(nextStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
-    assert.deepEqual(kind(nextStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);
+    assert.equal(chosenStep({ ...kept, trip: trip({ airlineAgrees: false }) }, limits).kind, 'settled');
+    assert.deepEqual(kind(chosenStep({ ...kept, trip: trip() }, limits)), ['tell', 'airline-confirmed']);
   });
 
   it('hands the refund that the traveller chose for the trip to a person with the numbers of all its orders', () => {
     const refund = question({ toldVersion: 2, state: 'answered', answer: 'refund' });
-    const step = nextStep(
+    const step = chosenStep(
       ticketedOrder([[out], [moved(out, 90)]], { orderNo: A, question: refund, trip: trip() }),
       limits,
     );
@@ -146,12 +150,12 @@ describe('the next step of an order in a trip', () => {
     assert.deepEqual([view.speaker, view.standing, view.told, view.current], [A, [A], view.bought, view.bought]);
     assert.deepEqual(view.current?.segments, [out]);
     const alone = trip({ standing: [A] });
-    assert.deepEqual(kind(nextStep({ ...gone, trip: alone }, limits)), ['tell', 'order-cancelled']);
-    assert.equal(nextStep(first({ trip: alone }), limits).kind, 'settled', 'the speaker says nothing of it');
+    assert.deepEqual(kind(chosenStep({ ...gone, trip: alone }, limits)), ['tell', 'order-cancelled']);
+    assert.equal(chosenStep(first({ trip: alone }), limits).kind, 'settled', 'the speaker says nothing of it');
     const again = second({ messages: [message('order-cancelled', 1)], trip: trip() });
-    assert.deepEqual(kind(nextStep(again, limits)), ['tell', 'ticketed-again'], 'nor when it is ticketed again');
+    assert.deepEqual(kind(chosenStep(again, limits)), ['tell', 'ticketed-again'], 'nor when it is ticketed again');
     const asked = question({ toldVersion: 7, askedAt: now - 10 * hourMs, deadline: now + 9 * hourMs });
-    const step = nextStep(first({ trip: alone, question: asked }), limits);
+    const step = chosenStep(first({ trip: alone, question: asked }), limits);
     assert.deepEqual(kind(step), ['wait', 'traveller'], 'no reminder of a question about its flights');
   });
 });
@@ -170,7 +174,7 @@ describe('the question of a trip', () => {
   it('makes a refund that was chosen every order’s, each with a task of its own', () => {
     const members = [first({ question: refund }), second()];
     for (const own of members) assert.equal(questionInTrip(own, members, A), refund);
-    const step = nextStep(second({ question: refund, trip: trip() }), limits);
+    const step = chosenStep(second({ question: refund, trip: trip() }), limits);
     assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'traveller-wants-refund']);
   });
 
@@ -186,17 +190,17 @@ describe('the question of a trip', () => {
 describe('an order that was replaced', () => {
   it('is asked about no more, and handed to a person when it is ticketed after all, without a mail', () => {
     const replaced = { replacedBy: B };
-    assert.equal(nextStep(orderState({ status: 'cancelled', ...replaced }), limits).kind, 'settled');
-    assert.equal(nextStep(orderState({ notFoundSince: now - hourMs, ...replaced }), limits).kind, 'settled');
-    assert.equal(nextStep(orderState({ status: 'ticketing', ...replaced }), limits).kind, 'poll');
+    assert.equal(chosenStep(orderState({ status: 'cancelled', ...replaced }), limits).kind, 'settled');
+    assert.equal(chosenStep(orderState({ notFoundSince: now - hourMs, ...replaced }), limits).kind, 'settled');
+    assert.equal(chosenStep(orderState({ status: 'ticketing', ...replaced }), limits).kind, 'poll');
     const late = orderState({
       status: 'ticketing',
       polls: { ticket: { startedAt: now - 3 * hourMs, attempts: 9, lastAt: now } },
       ...replaced,
     });
-    assert.equal(nextStep(late, limits).kind, 'settled');
+    assert.equal(chosenStep(late, limits).kind, 'settled');
     const ticketed = first({ told: undefined, messages: [], ...replaced });
-    const step = nextStep(ticketed, limits);
+    const step = chosenStep(ticketed, limits);
     assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'ticketed-twice']);
   });
 });

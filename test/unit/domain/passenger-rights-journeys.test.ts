@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Segment } from '../../../src/domain/itinerary.ts';
+import { assessRights } from '../../../src/domain/passenger-rights/assess-rights.ts';
+import { journeyChanges, journeysOf, nameOf } from '../../../src/domain/passenger-rights/journeys.ts';
+import { flight, moved } from '../../support/flights.ts';
+
+const toTokyo = flight('ZZ1 SIN 2027-02-10T08:00 HND 15:30');
+const onToSeoul = flight('ZZ2 NRT 2027-02-10T20:00 ICN 22:30');
+const backToSingapore = flight('ZZ3 ICN 2027-02-20T10:00 SIN 16:00');
+const names = (itinerary: readonly Segment[]): string[] => journeysOf(itinerary).map(nameOf);
+
+describe('journeys', () => {
+  it('joins connections of less than a day, also across the airports of a city', () => {
+    assert.deepEqual(names([toTokyo, onToSeoul, backToSingapore]), ['SIN-ICN', 'ICN-SIN']);
+  });
+
+  it('parts at a stay of 24 hours, at another city, and at a return the same day', () => {
+    assert.deepEqual(names([toTokyo, moved(onToSeoul, 19 * 60 + 29)]), ['SIN-ICN']);
+    assert.deepEqual(names([toTokyo, moved(onToSeoul, 19 * 60 + 30)]), ['SIN-HND', 'NRT-ICN']);
+    assert.deepEqual(names([toTokyo, { ...onToSeoul, depAirport: 'KIX' }]), ['SIN-HND', 'KIX-ICN']);
+    const dayTrip = [flight('ZZ1 SIN 2027-02-10T08:00 KUL 09:00'), flight('ZZ2 KUL 2027-02-10T18:00 SIN 19:00')];
+    assert.deepEqual(names(dayTrip), ['SIN-KUL', 'KUL-SIN']);
+  });
+
+  const became = (bought: readonly Segment[], now: readonly Segment[]): (string | undefined)[] =>
+    journeyChanges(bought, now).map(({ after }) => after && after.map(({ flightNumber }) => flightNumber).join('+'));
+
+  it('finds a journey in one flight instead of two, in two instead of one, with a night between', () => {
+    const direct = flight('ZZ9 SIN 2027-02-10T09:00 ICN 16:30');
+    assert.deepEqual(became([toTokyo, onToSeoul], [direct]), ['ZZ9']);
+    assert.deepEqual(became([direct], [toTokyo, onToSeoul]), ['ZZ1+ZZ2']);
+    assert.deepEqual(became([toTokyo, onToSeoul], [toTokyo, moved(onToSeoul, 2 * 1440)]), ['ZZ1+ZZ2']);
+  });
+
+  it('keeps two journeys between the same cities apart when one is cancelled', () => {
+    const again = flight('ZZ7 SIN 2027-03-10T08:00 HND 15:30');
+    assert.deepEqual(became([toTokyo, again], [again]), [undefined, 'ZZ7']);
+    assert.deepEqual(became([toTokyo, again], [toTokyo]), ['ZZ1', undefined]);
+  });
+
+  it('what is left of a journey does not take the traveller there', () => {
+    assert.deepEqual(became([toTokyo, onToSeoul, backToSingapore], [toTokyo, backToSingapore]), [undefined, 'ZZ3']);
+    assert.deepEqual(became([toTokyo, onToSeoul], [onToSeoul]), [undefined]);
+  });
+
+  it('finds a journey that ends at another airport, unless it leaves more than two days off', () => {
+    const toOsaka = flight('ZZ8 SIN 2027-02-10T08:00 KIX 15:30');
+    assert.deepEqual(became([toTokyo], [toOsaka]), ['ZZ8']);
+    assert.deepEqual(became([toTokyo], [moved(toOsaka, 3 * 1440)]), [undefined]);
+  });
+});
+
+describe('passenger rights: properties', () => {
+  const airport = fc.constantFrom(
+    'SIN',
+    'KUL',
+    'FRA',
+    'CDG',
+    'LHR',
+    'JFK',
+    'EWR',
+    'SJU',
+    'GRU',
+    'HND',
+    'NRT',
+    'LYR',
+    'QQ1',
+    '',
+  );
+  const local = fc
+    .integer({ min: Date.parse('2024-01-01'), max: Date.parse('2028-01-01') })
+    .map((ms) => new Date(ms).toISOString().slice(0, 16));
+  const segment: fc.Arbitrary<Segment> = fc.record({
+    depAirport: airport,
+    arrAirport: airport,
+    depLocal: local,
+    arrLocal: local,
+    carrier: fc.constantFrom('SQ', 'LH', 'BA', 'ZZ', ''),
+    flightNumber: fc.constantFrom('SQ1', 'LH2', 'BA3', 'ZZ4', ''),
+    depTerminal: fc.constant(''),
+    arrTerminal: fc.constant(''),
+  });
+  const itinerary = fc.array(segment, { maxLength: 8 });
+  const instant = fc.oneof(
+    fc.integer({ min: Date.parse('2000-01-01'), max: Date.parse('2030-01-01') }),
+    fc.constantFrom(0, Number.NaN, Infinity),
+  );
+
+  it('never throws, and says everything it gives with a row, a source and a reason', () => {
+    fc.assert(
+      fc.property(itinerary, itinerary, itinerary, instant, (bought, known, now, at) => {
+        for (const right of assessRights({ bought, known, now, at }).rights) {
+          assert.ok(right.may.length > 0 && right.rules && right.source && right.why.includes('may'));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('nothing changed: no right, no remark, no notice, normal', () => {
+    fc.assert(
+      fc.property(itinerary, instant, (flights, at) => {
+        assert.deepEqual(assessRights({ bought: flights, now: flights, at }), {
+          rights: [],
+          remarks: [],
+          priority: 'normal',
+          notice: undefined,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not hang on the order in which flights are listed', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(segment, { maxLength: 5, selector: (one) => one.depLocal }),
+        itinerary,
+        instant,
+        (bought, now, at) => {
+          assert.deepEqual(assessRights({ bought: bought.toReversed(), now, at }), assessRights({ bought, now, at }));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
