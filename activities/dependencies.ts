@@ -1,5 +1,6 @@
 import type { AtlasClient } from '../src/atlas/client.ts';
 import type { MailFetcher } from '../src/atlas/mail-fetch.ts';
+import type { ChangePolicies } from '../src/domain/change-policy.ts';
 import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
 import type { StepLimits } from '../src/domain/steps.ts';
@@ -20,6 +21,8 @@ export interface Dependencies {
   readonly events: SellerEvents | undefined;
   readonly tokens: DecisionTokens;
   readonly log: Logger;
+  /** What the seller decides about schedule changes, per market and airline. */
+  readonly policies: ChangePolicies;
   readonly settings: Settings;
 }
 

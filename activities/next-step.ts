@@ -26,7 +26,7 @@ export async function choose(tx: Transaction, orderNo: string, deps: Dependencie
 
 /** What {@link choose} would choose, for an activity that only checks its own step: lists go on showing that one. */
 export async function plan(tx: Transaction, orderNo: string, deps: Dependencies): Promise<Step> {
-  const state = await lockOrderState(tx, orderNo);
+  const state = await lockOrderState(tx, orderNo, deps.policies);
   if (!state) {
     return {
       kind: 'settled',
@@ -43,7 +43,7 @@ export async function plan(tx: Transaction, orderNo: string, deps: Dependencies)
 
 /** Wakes the order that speaks for the trip when it has something to do that it is not at. */
 async function letSpeak(tx: Transaction, speaker: string | undefined, deps: Dependencies): Promise<void> {
-  const state = speaker === undefined ? undefined : await lockOrderState(tx, speaker);
+  const state = speaker === undefined ? undefined : await lockOrderState(tx, speaker, deps.policies);
   if (!state) return;
   const { kind, stage } = nextStep(state, deps.settings.steps);
   const acts = kind !== 'poll' && kind !== 'wait' && kind !== 'settled';
@@ -156,7 +156,7 @@ export async function handToPerson(
   // The refund is no longer to be submitted; or there is nothing left to ask the traveller.
   if (reason === 'refund-on-hold') await closeTask(tx, orderNo, 'traveller-wants-refund', subject);
   if (reason === 'reinstated-after-refund') {
-    await closeTasks(tx, orderNo, ['refund-on-hold']);
+    await closeTasks(tx, orderNo, ['refund-on-hold', 'traveller-wants-part-refund']);
     await supersedeQuestions(tx, orderNo);
   }
   await addToTimeline(tx, orderNo, { kind: 'task', text: `for a person: ${reason} (${because})`, reference: subject });

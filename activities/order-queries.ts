@@ -177,7 +177,8 @@ export async function storeCases(
   if (state?.whollyRefunded && !state.trip?.standing.length) await supersedeQuestions(tx, orderNo);
   if (state?.cancellationExplained && (await closeTasks(tx, orderNo, ['order-cancelled'])) > 0)
     await addToTimeline(tx, orderNo, { kind: 'query', text: 'a refund or void of our own explains the cancellation' });
-  if (state?.whollyRefunded && (await closeTasks(tx, orderNo, ['traveller-wants-refund', 'refund-on-hold'])) > 0)
+  const needless = ['traveller-wants-refund', 'traveller-wants-part-refund', 'refund-on-hold'] as const;
+  if (state?.whollyRefunded && (await closeTasks(tx, orderNo, needless)) > 0)
     await addToTimeline(tx, orderNo, {
       kind: 'query',
       text: 'the whole order is refunded: no refund is left to submit',
@@ -200,7 +201,7 @@ export async function storeAnswer(
   if (isAncillary) await storeAncillary(tx, order);
   else if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
     await noteTickets(tx, order);
-    await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents);
+    await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents, deps.policies);
     await noteOrderStatus(tx, order.orderNo);
     if (order.itinerary.length > 0) await resetPolls(tx, order.orderNo, ['ticket']);
   }

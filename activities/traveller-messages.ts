@@ -56,7 +56,7 @@ export function travellerMessageActivities(deps: Dependencies) {
         async (error: unknown) => {
           // Whether it was committed is not known; that nothing was sent is.
           await inTransaction(deps.pool, async (tx) => {
-            await lockOrderState(tx, orderNo);
+            await lockOrderState(tx, orderNo, deps.policies);
             await releaseMessage(tx, orderNo, ours);
           }).catch(() => {});
           throw error;
@@ -134,7 +134,7 @@ async function write(
   deps: Dependencies,
   { id, orderNo, recipient, step }: { id: string; orderNo: string; recipient: string; step: TellStep },
 ): Promise<boolean> {
-  const state = await lockOrderState(tx, orderNo);
+  const state = await lockOrderState(tx, orderNo, deps.policies);
   if (!state) return true;
   const tickets: Record<string, readonly PassengerTickets[]> = {};
   for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
@@ -212,7 +212,7 @@ async function record(
   result: SendResult,
 ): Promise<Step> {
   const { id, orderNo, kind, toldVersion } = message;
-  await lockOrderState(tx, orderNo);
+  await lockOrderState(tx, orderNo, deps.policies);
   const smtpAnswer = 'answer' in result ? result.answer : undefined;
   const state = needsRetry(message, result)
     ? 'pending'

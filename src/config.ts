@@ -61,6 +61,10 @@ const publicAddress = z.object({
     .describe('where Atlas and travellers reach the receiver'),
 });
 
+const changeRules = z.object({
+  CHANGE_RULES_FILE: text.optional().describe('JSON file with your rules about schedule changes; the defaults without'),
+});
+
 const atlas = z.object({
   ATLAS_BASE_URL: url('http:', 'https:')
     .transform((value) => value.replace(/\/+$/, ''))
@@ -160,6 +164,7 @@ export const roles = {
     ...receiver.shape,
     ...publicAddress.shape,
     ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
+    ...changeRules.shape,
     ...logging.shape,
   }),
   worker: z
@@ -170,6 +175,7 @@ export const roles = {
       ...atlas.shape,
       ...worker.shape,
       ...events.shape,
+      ...changeRules.shape,
       ...logging.shape,
     })
     .superRefine(checkEvents),
@@ -182,7 +188,7 @@ export const roles = {
     ...receiver.pick({ WEBHOOK_SECRETS: true }).shape,
     ...logging.shape,
   }),
-  operator: z.object({ ...database.shape, ...logging.shape }),
+  operator: z.object({ ...database.shape, ...changeRules.shape, ...logging.shape }),
 } as const;
 
 export type Role = keyof typeof roles;

@@ -1,3 +1,5 @@
+import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
+import type { Config } from '../config.ts';
 import { describeMisfit } from '../atlas/fields.ts';
 import { viewOrder, type OrderView } from '../console/order-view.ts';
 import { recipientInput } from '../console/recipient-input.ts';
@@ -29,13 +31,13 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
 /** Runs an operator's command on the database; a catalogue error ends it with status 1 and its advice. */
-export async function withDatabase(work: (pool: Pool) => Promise<void>): Promise<void> {
+export async function withDatabase(work: (pool: Pool, config: Config<'operator'>) => Promise<void>): Promise<void> {
   const config = configOrExit('operator');
   const pool = createPool(config.DATABASE_URL, { applicationName: 'skyhook-cli', onIdleError: () => {}, max: 2 });
   try {
-    await work(pool);
+    await work(pool, config);
   } catch (error) {
-    if (!(error instanceof SkyhookError)) throw error;
+    if (!(error instanceof SkyhookError || error instanceof ChangeRulesError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } finally {
@@ -280,8 +282,9 @@ export const take = (id: string, options: { readonly as?: string; readonly giveB
 
 /** `skyhook answer <id> <option>` */
 export const answer = (id: string, option: string): Promise<void> =>
-  withDatabase(async (pool) => {
-    const question = await answerQuestion(pool, id, { option, by: 'operator' });
+  withDatabase(async (pool, config) => {
+    const policies = readChangePolicies(config.CHANGE_RULES_FILE);
+    const question = await answerQuestion(pool, id, { option, by: 'operator' }, policies);
     await wakeRelays(pool);
     print(`Answered: ${question.kind} of order ${question.orderNo} is "${option}".`);
   });

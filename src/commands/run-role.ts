@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ChangeRulesError } from '../change-rules-file.ts';
 import { ConfigError, readConfig, type Config, type Role } from '../config.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
@@ -15,7 +16,7 @@ export interface RunningRole {
  * Runs a role of the service: reads its configuration from the environment, starts it, and stops it in order on
  * SIGTERM, SIGINT, or when the process that started it is gone.
  *
- * A wrong environment ends the process with status 2 and the whole list of what is wrong.
+ * A wrong environment or file of rules ends the process with status 2 and the whole list of what is wrong.
  */
 export async function runRole<R extends 'receiver' | 'worker'>(
   role: R,
@@ -86,6 +87,10 @@ async function startPersistently(start: () => Promise<RunningRole>, log: Logger)
     try {
       return await start();
     } catch (err) {
+      if (err instanceof ChangeRulesError) {
+        process.stderr.write(`${err.message}\n`);
+        process.exit(2);
+      }
       if (!isMissingPeer(err)) throw err;
       log.warn(
         { err, retryInMs: delayMs },

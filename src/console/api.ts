@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
 import { describeMisfit } from '../atlas/fields.ts';
+import type { ChangePolicies } from '../domain/change-policy.ts';
 import { SkyhookError } from '../errors.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
@@ -41,8 +42,12 @@ const followBody = z.strictObject({ recipient: recipientInput.optional(), replac
 const answerBody = z.object({ option: z.string().min(1).max(40) });
 
 /** The operators' API, JSON in and out. Mounted under `/api`, behind the operators' token. */
-export function operatorsApi(options: { readonly pool: Pool; readonly onCommitted: () => void }): Router {
-  const { pool, onCommitted } = options;
+export function operatorsApi(options: {
+  readonly pool: Pool;
+  readonly policies: ChangePolicies;
+  readonly onCommitted: () => void;
+}): Router {
+  const { pool, policies, onCommitted } = options;
   const router = Router();
 
   router.get('/orders', async (request, response) => {
@@ -117,7 +122,8 @@ export function operatorsApi(options: { readonly pool: Pool; readonly onCommitte
   router.post('/questions/:id/answer', express.json({ limit: '10kb' }), async (request, response) => {
     const body = answerBody.safeParse(request.body);
     if (!body.success) throw new SkyhookError('BAD_REQUEST');
-    const question = await answerQuestion(pool, request.params.id, { option: body.data.option, by: 'operator' });
+    const { option } = body.data;
+    const question = await answerQuestion(pool, request.params.id, { option, by: 'operator' }, policies);
     onCommitted();
     response.json({ question });
   });

@@ -1,17 +1,42 @@
 import type { VNode } from 'preact';
+import type { Answer } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
 import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from '../messages/local-time.ts';
 import type { StoredQuestion } from '../storage/questions.ts';
 
-export const optionWords: Readonly<Record<string, string>> = {
-  keep: 'Keep the new flights',
-  refund: 'I do not want to fly; please refund',
-  'call-me': 'Please call me',
+/** What an answer is called, and what happens then. */
+const optionWords: Readonly<Record<Answer, { readonly name: string; readonly outcome: string }>> = {
+  keep: { name: 'Keep the new flights', outcome: 'You fly as shown under “Now”.' },
+  'another-flight': {
+    name: 'I would like another flight',
+    outcome: 'One of our staff looks for one and contacts you. Nothing is changed before you agree.',
+  },
+  refund: {
+    name: 'I do not want to fly; please refund',
+    outcome: 'We ask the airline for a refund of the whole booking. Your seats on all flights are given up.',
+  },
+  'refund-part': {
+    name: 'Refund the changed part, and keep the rest',
+    outcome: 'One of our staff asks the airline for a refund of the flights that changed. You fly the others.',
+  },
+  'call-me': { name: 'Please call me', outcome: 'One of our staff calls you. Nothing is changed before.' },
+  'not-all-agree': {
+    name: 'We do not all want the same',
+    outcome: 'One of our staff contacts you to find out what each passenger wants. Nothing is changed before.',
+  },
 };
 
+const isAnswer = (option: string): option is Answer => option in optionWords;
+
+/** Answers that give up seats: asked twice. */
+export const givesUpSeats = (option: string): option is 'refund' | 'refund-part' =>
+  option === 'refund' || option === 'refund-part';
+
 /** What an option is called; the flights of a reinstated booking are no new ones. */
-const wordsOf = (question: StoredQuestion, option: string): string =>
-  question.kind === 'reinstated' && option === 'keep' ? 'Keep my flights, no refund' : (optionWords[option] ?? option);
+const wordsOf = (question: StoredQuestion, option: string): string => {
+  if (question.kind === 'reinstated' && option === 'keep') return 'Keep my flights, no refund';
+  return isAnswer(option) ? optionWords[option].name : option;
+};
 
 /** The title of the page that asks. */
 export const askTitle = ({ kind }: StoredQuestion): string =>
@@ -51,6 +76,7 @@ export function AskPage(props: {
           {question.options.map((option) => (
             <label class="option">
               <input type="radio" name="option" value={option} required /> {wordsOf(question, option)}
+              {isAnswer(option) && <small style="display:block">{optionWords[option].outcome}</small>}
             </label>
           ))}
         </fieldset>
@@ -63,17 +89,23 @@ export function AskPage(props: {
 }
 
 /** The second step before a refund. */
-export function ConfirmRefundPage(): VNode {
+export function ConfirmRefundPage({ option }: { readonly option: 'refund' | 'refund-part' }): VNode {
+  const isPart = option === 'refund-part';
   return (
     <>
-      <h1>Do you really want a refund?</h1>
-      <p>Your seats on these flights are given up. This cannot be taken back once it is with the airline.</p>
+      <h1>{isPart ? 'Do you really want a refund of the changed part?' : 'Do you really want a refund?'}</h1>
+      <p>
+        {isPart
+          ? 'Your seats on the flights that changed are given up; you keep the others.'
+          : 'Your seats on these flights are given up.'}{' '}
+        This cannot be taken back once it is with the airline.
+      </p>
       <form method="post">
-        <input type="hidden" name="option" value="refund" />
+        <input type="hidden" name="option" value={option} />
         <input type="hidden" name="confirmed" value="yes" />
         <p>
           <button class="primary" type="submit">
-            Yes, refund
+            {isPart ? 'Yes, refund this part' : 'Yes, refund'}
           </button>
         </p>
       </form>
@@ -99,6 +131,7 @@ export function ClosedPage({
         <p>
           The answer is: <strong>{wordsOf(question, question.answer)}</strong>.
         </p>
+        {isAnswer(question.answer) && question.kind !== 'reinstated' && <p>{optionWords[question.answer].outcome}</p>}
         <p>You do not need to do anything else here. We write to you when there is news.</p>
       </>
     );

@@ -5,7 +5,7 @@ import { SkyhookError } from '../errors.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
 import { readToldItinerary } from '../storage/trips.ts';
-import { AskPage, askTitle, ClosedPage, ConfirmRefundPage, UnknownLinkPage } from './decision-page.tsx';
+import { AskPage, askTitle, ClosedPage, ConfirmRefundPage, givesUpSeats, UnknownLinkPage } from './decision-page.tsx';
 import { pageHeaders, renderPage } from './page.tsx';
 
 /**
@@ -62,8 +62,8 @@ export function decisionRoute(options: {
     if (typeof option !== 'string' || !question.options.includes(option)) {
       return ask(response, 400, question, 'Please choose one of the options.');
     }
-    if (option === 'refund' && confirmed !== 'yes' && !isSameAgain)
-      return show(response, 200, 'Please confirm', <ConfirmRefundPage />);
+    if (givesUpSeats(option) && confirmed !== 'yes' && !isSameAgain)
+      return show(response, 200, 'Please confirm', <ConfirmRefundPage option={option} />);
     try {
       const answered = await answerQuestion(pool, question.id, { option, by: 'traveller' });
       onCommitted();

@@ -1,6 +1,8 @@
+import type { Answer } from './change-policy.ts';
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
 import type { Claim, OrderState, TaskReason } from './order-state.ts';
+import { isPartRefundHeld } from './refund-choice-rules.ts';
 import { carryOutRefund } from './refund-rules.ts';
 import { outcomeOfSilence } from './reminder-rules.ts';
 import { holdForNews, isHandedOver, isLate, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
@@ -100,6 +102,14 @@ export function closeOverdueQuestion(state: OrderState): Step | undefined {
   };
 }
 
+/** Answers that only a person carries out. A refund of a part is one: Skyhook submits whole refunds only. */
+const byPerson: Readonly<Partial<Record<Answer, TaskReason>>> = {
+  'another-flight': 'traveller-wants-other-flight',
+  'refund-part': 'traveller-wants-part-refund',
+  'call-me': 'traveller-wants-call',
+  'not-all-agree': 'passengers-disagree',
+};
+
 export function handOverAnswer(state: OrderState, limits: StepLimits): Step | undefined {
   const { question } = state;
   if (!question) return undefined;
@@ -107,9 +117,9 @@ export function handOverAnswer(state: OrderState, limits: StepLimits): Step | un
     return findTask(state, 'refund-on-hold', question.id) ? undefined : carryOutRefund(state, limits, question);
   const reason = ((): TaskReason | undefined => {
     if (question.state === 'expired-to-person') return 'traveller-silent';
-    return question.answer === 'call-me' ? 'traveller-wants-call' : undefined;
+    return question.answer && byPerson[question.answer];
   })();
-  if (!reason || question.state === 'superseded') return undefined;
+  if (!reason || question.state === 'superseded' || isPartRefundHeld(state)) return undefined;
   return taskOnce(
     state,
     reason,
@@ -136,5 +146,6 @@ export function watchAirline(state: OrderState, limits: StepLimits): Step | unde
 
 /** The traveller asked for something that a person does: then Skyhook does not wait for the airline's side. */
 function endsWithPerson({ question }: OrderState): boolean {
-  return question?.answer === 'refund' || question?.answer === 'call-me' || question?.state === 'expired-to-person';
+  if (question?.state === 'expired-to-person') return true;
+  return question?.answer !== undefined && question.answer !== 'keep';
 }

@@ -12,7 +12,7 @@ import {
 import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
 import { confirmIncident } from './confirming-rules.ts';
 import type { OrderState } from './order-state.ts';
-import { handOverSubmitted, holdRefund } from './refund-choice-rules.ts';
+import { handOverSubmitted, holdPartRefund, holdRefund } from './refund-choice-rules.ts';
 import { remindTraveller, waitForTraveller } from './reminder-rules.ts';
 import {
   handOverUnread,
@@ -129,6 +129,7 @@ const ticketedRules: readonly Rule[] = [
   handOverAnswer,
   handOverSubmitted,
   holdRefund,
+  holdPartRefund,
   tellChange,
   handOverLostQuestion,
   tellTickets,

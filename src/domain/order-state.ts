@@ -1,3 +1,4 @@
+import type { Answer, ChangePolicy } from './change-policy.ts';
 import type { Itinerary } from './itinerary.ts';
 import type { Settlement } from './settlement.ts';
 import type { Judgement } from './schedule-change.ts';
@@ -51,6 +52,10 @@ export interface OrderState {
   readonly told: ItineraryVersion | undefined;
   /** Whether the order query shows the current itinerary: the airline's side agrees. */
   readonly airlineAgrees: boolean;
+  /** The seller's rules for this trip's market and airline. */
+  readonly policy: ChangePolicy;
+  /** How many travel, of a trip on the order with most of them; 0 before the first answer. */
+  readonly passengers: number;
   /** Of current against told and bought; undefined before ticketing. */
   readonly judgement: Judgement | undefined;
   readonly claims: readonly Claim[];
@@ -195,8 +200,6 @@ export interface SentMessage {
   readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
 }
 
-export type Answer = 'keep' | 'refund' | 'call-me';
-
 export interface Question {
   readonly id: string;
   readonly toldVersion: number;
@@ -238,6 +241,9 @@ export const taskReasons = [
   'refund-on-hold',
   'reinstated-after-refund',
   'traveller-wants-call',
+  'traveller-wants-other-flight',
+  'traveller-wants-part-refund',
+  'passengers-disagree',
   'traveller-silent',
   'departure-too-close',
   'nobody-to-tell',

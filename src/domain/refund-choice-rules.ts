@@ -27,9 +27,9 @@ const liveRefund = ({ settlements }: OrderState) =>
   settlements.find(({ kind, state }) => kind === 'refund' && state !== 'rejected' && state !== 'withdrawn');
 
 /** Whether the flights are as booked again, or clearly nearer to that than what the traveller knows. */
-function isBetter({ judgement, bought, told }: OrderState): boolean {
+function isBetter({ judgement, bought, told, policy }: OrderState): boolean {
   if (!judgement || !bought || !told) return false;
-  const known = compareItineraries(bought.segments, told.segments).severity;
+  const known = compareItineraries(bought.segments, told.segments, policy).severity;
   return judgement.backToBooked || severities.indexOf(judgement.againstBought.severity) < severities.indexOf(known);
 }
 
@@ -56,6 +56,32 @@ export function holdRefund(state: OrderState): Step | undefined {
     'flights are back after the refund was submitted',
   );
 }
+
+/**
+ * The flights got better after the traveller chose a refund of a part, which only a person submits: that person calls,
+ * since the question "do you still want it" would be about the whole refund. Flights of the other part that change are
+ * asked about as ever.
+ */
+export function holdPartRefund(state: OrderState): Step | undefined {
+  const { question, judgement, current } = state;
+  const isChosen = question?.state === 'answered' && question.answer === 'refund-part';
+  const task = state.tasks.findLast(({ reason }) => reason === 'traveller-wants-part-refund');
+  if (!judgement || !current || !(isChosen || task)) return undefined;
+  if (isChosen && question.toldVersion === current.version) return undefined;
+  if (judgement.againstKnown.severity === 'none' || judgement.severity === 'cancelled') return undefined;
+  // What is submitted is a matter only when the flights are there again.
+  if (task?.state === 'done' ? !judgement.backToBooked : !isBetter(state)) return undefined;
+  const because = 'flights are better after the traveller chose a refund of a part of the trip';
+  return taskOnce(state, 'reinstated-after-refund', String(current.version), because);
+}
+
+/** Whether the refund of a part that the traveller chose is not to be submitted, because a person calls instead. */
+export const isPartRefundHeld = ({ question, tasks }: OrderState): boolean =>
+  question?.answer === 'refund-part' &&
+  tasks.some(
+    ({ reason, askedAt }) =>
+      reason === 'reinstated-after-refund' && askedAt >= (question.answeredAt ?? question.askedAt),
+  );
 
 /** The traveller is not mailed about flights whose refund is a person's matter. */
 export const isWithPerson = (state: OrderState): boolean =>

@@ -48,6 +48,8 @@ export function carryOutRefund(state: OrderState, limits: StepLimits, question: 
 function doubtAbout(state: OrderState, limits: StepLimits, question: Question): string | undefined {
   if (unresolved(state)) return 'the outcome of an earlier submission is not known';
   if (state.trip && state.trip.standing.length > 1) return 'the answer is about several orders';
+  if (state.tasks.some(({ reason, state: end }) => reason === 'traveller-wants-part-refund' && end === 'open'))
+    return 'a refund of a part is with a person';
   if (state.status !== 'ticketed') return 'the order is not ticketed any more';
   if (state.current?.version !== question.toldVersion) return 'the flights have changed since the answer';
   if (state.claims.length > 0) return 'another pushed change is undecided';

@@ -88,7 +88,7 @@ const lostTickets = ({ status, bought, isAncillary, ticketIssued, tickets }: Ord
 function refundExpectedSince(state: OrderState): number | undefined {
   const id = state.question?.id;
   if (id === undefined || state.settlements.some(({ kind }) => kind === 'refund')) return undefined;
-  const byHand = findTask(state, 'traveller-wants-refund', id);
+  const byHand = findTask(state, 'traveller-wants-refund', id) ?? findTask(state, 'traveller-wants-part-refund', id);
   if (byHand?.state === 'done') return byHand.answeredAt;
   return state.refundSubmissions.find(({ questionId, state: end }) => questionId === id && end === 'done')?.claimedAt;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { answers } from '../domain/change-policy.ts';
 import { severities } from '../domain/change-reasons.ts';
 
 /**
@@ -123,14 +124,14 @@ export const facts = {
       outcome: z
         .string()
         .describe('answered; no-choice: time was over; expired-to-person: it was, and a person decides'),
-      option: optional(z.string()).describe('keep, refund, call-me; null without an answer'),
+      option: optional(z.string()).describe(`${answers.join(', ')}; null without an answer`),
       by: z.string().describe('traveller, operator, or deadline'),
     })
     .describe('A question to the traveller is answered, or its time is over.'),
   'task.opened': z
     .object({
       taskId: z.string(),
-      reason: z.string().describe('such as order-cancelled, traveller-wants-refund'),
+      reason: z.string().describe('such as order-cancelled, traveller-wants-refund, traveller-wants-other-flight'),
       about: z.string().describe('what within the order: a delivery, an itinerary version, a refund'),
       text: z.string().describe('what the person is asked to do'),
       options: z.array(z.string()).describe('what may be answered'),

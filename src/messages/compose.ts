@@ -1,8 +1,10 @@
 import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from '../domain/deadlines.ts';
-import { defaultChangePolicy } from '../domain/change-policy.ts';
+import type { Answer } from '../domain/change-policy.ts';
+import { isPartAffected } from '../domain/journeys.ts';
 import { sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
-import type { Answer, MessageKind, OrderState } from '../domain/order-state.ts';
+import type { MessageKind, OrderState } from '../domain/order-state.ts';
+import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
@@ -16,10 +18,15 @@ export interface AskedQuestion {
   readonly consequence: 'no-choice' | 'person';
 }
 
-const optionsOf = (kind: MessageKind): readonly Answer[] => {
+/** What may be answered to a message that asks: the seller's table, as far as it makes sense for this trip. */
+function optionsOf(kind: MessageKind, { judgement, told, current, passengers, policy }: OrderState): readonly Answer[] {
   if (kind === 'reinstated-choice') return ['keep', 'refund'];
-  return kind === 'flight-cancelled' ? ['refund', 'call-me'] : ['keep', 'refund', 'call-me'];
-};
+  const severity =
+    kind === 'flight-cancelled' ? 'cancelled' : judgement?.severity === 'moderate' ? 'moderate' : 'major';
+  const affectedPart = isPartAffected(told?.segments ?? [], current?.segments ?? []);
+  // An order that was never shown whole says nothing about who travels.
+  return offersFor({ severity, affectedPart, passengers: passengers || undefined }, policy);
+}
 
 /**
  * The question that a message is to ask, from the order's state as it is now.
@@ -35,10 +42,8 @@ export function questionOf(
   const deadline = decisionDeadline(state.now, affected, limits, state.told?.segments);
   if (deadline === 'person') return 'call';
   // A refund that the traveller chose before is not dropped by silence.
-  const consequence = isRefundHeld(state)
-    ? 'person'
-    : consequenceOfSilence(state.judgement, defaultChangePolicy.limits);
-  return { options: optionsOf(kind), deadline, consequence };
+  const consequence = isRefundHeld(state) ? 'person' : consequenceOfSilence(state.judgement, state.policy.limits);
+  return { options: optionsOf(kind, state), deadline, consequence };
 }
 
 /** The flights that a message tells of, and those that the traveller knew if it tells of a change. */

@@ -3,6 +3,7 @@ import { operatorsApi } from '../console/api.ts';
 import { decisionRoute } from '../console/decision-route.tsx';
 import { operatorsPages } from '../console/ops-pages.tsx';
 import { operatorsToken } from '../console/operators-token.ts';
+import type { ChangePolicies } from '../domain/change-policy.ts';
 import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -19,6 +20,8 @@ export interface AppOptions {
   readonly hashKey: Buffer;
   readonly tokens: DecisionTokens;
   readonly opsToken: string;
+  /** A person's answer can bear out a schedule change, which is judged by them. */
+  readonly policies: ChangePolicies;
   readonly log: Logger;
   /** Called after something was committed that a relay has to bring to Temporal. */
   readonly onCommitted: () => void;
@@ -26,14 +29,14 @@ export interface AppOptions {
 
 /** Everything that is served over HTTP. None of it needs Temporal. */
 export function createApp(options: AppOptions): Express {
-  const { pool, log, onCommitted } = options;
+  const { pool, policies, log, onCommitted } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
   app.use(webhookRoute({ secrets: options.secrets, hashKey: options.hashKey, inbox: options.inbox }));
   app.use('/decide', decisionRoute({ pool, tokens: options.tokens, onCommitted }));
-  app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, onCommitted }));
+  app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, policies, onCommitted }));
   app.use('/ops', operatorsToken(options.opsToken), operatorsPages(pool));
 
   app.get('/healthz', (_request, response) => {

@@ -1,3 +1,4 @@
+import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
 import { deliveryHashKey } from '../domain/delivery-key.ts';
@@ -16,6 +17,7 @@ export interface RunningReceiver {
 
 /** Runs the receiver role: webhooks, decision pages, the operators' API and pages. Needs PostgreSQL only. */
 export async function runReceiver(config: Config<'receiver'>, log: Logger): Promise<RunningReceiver> {
+  const policies = readChangePolicies(config.CHANGE_RULES_FILE);
   const pool = createPool(config.DATABASE_URL, {
     applicationName: 'skyhook-receiver',
     onIdleError: (err) => log.warn({ err }, 'a PostgreSQL connection broke'),
@@ -31,6 +33,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
     hashKey: deliveryHashKey(config.SIGNING_KEY),
     tokens: new DecisionTokens(config.SIGNING_KEY),
     opsToken: config.OPS_TOKEN,
+    policies,
     log,
     onCommitted,
   });

@@ -1,3 +1,4 @@
+import type { ChangePolicy } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
 import { ruleVersions, type RuleVersions } from '../domain/rule-versions.ts';
 import { compareItineraries, judgeChange, type Comparison, type Judgement } from '../domain/schedule-change.ts';
@@ -20,9 +21,14 @@ export interface StoredJudgement {
 }
 
 /** Judges a new version; `known` is undefined while the traveller was told nothing. Pure. */
-export function judgeVersion(bought: Itinerary, known: Itinerary | undefined, now: Itinerary): VersionJudgement {
-  if (known) return judgeChange(bought, known, now);
-  const againstBought: Comparison = compareItineraries(bought, now);
+export function judgeVersion(
+  bought: Itinerary,
+  known: Itinerary | undefined,
+  now: Itinerary,
+  policy: ChangePolicy,
+): VersionJudgement {
+  if (known) return judgeChange(bought, known, now, policy);
+  const againstBought: Comparison = compareItineraries(bought, now, policy);
   return { severity: againstBought.severity, againstKnown: null, againstBought, backToBooked: false };
 }
 

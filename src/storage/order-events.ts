@@ -1,4 +1,6 @@
 import { ticketingError } from '../atlas/error-codes.ts';
+import type { ChangePolicies } from '../domain/change-policy.ts';
+import { policyForChange } from '../domain/market.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import type { Fact } from '../events/schema.ts';
 import type { Comparison } from '../domain/schedule-change.ts';
@@ -57,8 +59,10 @@ async function statusFact(tx: Transaction, orderNo: string, row: StatusRow): Pro
 /**
  * `order.changed`: the newest version of the itinerary, against the told one and the bought one. How it was judged is kept
  * with it.
+ *
+ * @param policies the seller's rules, which say how bad a change is
  */
-export async function noteItineraryChange(tx: Transaction, orderNo: string): Promise<void> {
+export async function noteItineraryChange(tx: Transaction, orderNo: string, policies: ChangePolicies): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   const [bought, before, now] = [versions[0], versions.at(-2), versions.at(-1)];
   if (!bought || !before || !now) return;
@@ -67,7 +71,8 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string): Pro
     [orderNo],
   );
   const known = versions.find(({ version }) => version === rows[0]?.told);
-  const judgement = judgeVersion(bought.segments, known?.segments, now.segments);
+  const policy = policyForChange(policies, bought.segments, (known ?? bought).segments, now.segments);
+  const judgement = judgeVersion(bought.segments, known?.segments, now.segments, policy);
   await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement });
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',

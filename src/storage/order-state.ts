@@ -1,3 +1,4 @@
+import { defaultChangePolicies, type ChangePolicies } from '../domain/change-policy.ts';
 import { sameItinerary, type Itinerary } from '../domain/itinerary.ts';
 import type {
   AirlineMail,
@@ -16,6 +17,7 @@ import type {
 } from '../domain/order-state.ts';
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
 import { countTickets, sameTickets, type PassengerTickets } from '../domain/tickets.ts';
+import { policyForChange } from '../domain/market.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { questionInTrip, viewTrip, type TripItinerary } from '../domain/trip.ts';
 import { cancellationCategories } from './airline-mails.ts';
@@ -80,24 +82,34 @@ interface Row {
  * Locks an order's row (with its trip) and reads everything that the rules need. Every write to an order's state happens
  * under this lock.
  *
+ * @param policies the seller's rules about schedule changes: the policy of the trip's market and airline is in the state
  * @returns undefined when the order is not followed; of the order that speaks for its trip, the itineraries are those of
  *   the whole trip
  */
-export async function lockOrderState(tx: Transaction, orderNo: string): Promise<OrderState | undefined> {
+export async function lockOrderState(
+  tx: Transaction,
+  orderNo: string,
+  policies: ChangePolicies = defaultChangePolicies,
+): Promise<OrderState | undefined> {
   // The lock first: the subqueries of one locking statement would still see the snapshot from before the wait.
   if (!(await lockOrder(tx, orderNo))) return undefined;
   const members = await tripOf(tx, orderNo);
   const states: OrderState[] = [];
   for (const member of members) {
-    const state = await readState(tx, member);
+    const state = await readState(tx, member, policies);
     if (state) states.push(state);
   }
   const own = states.find((state) => state.orderNo === orderNo);
-  return own && states.length > 1 ? inTrip(tx, own, states) : own;
+  return own && states.length > 1 ? inTrip(tx, own, states, policies) : own;
 }
 
 /** An order as part of its trip. */
-async function inTrip(tx: Transaction, own: OrderState, members: readonly OrderState[]): Promise<OrderState> {
+async function inTrip(
+  tx: Transaction,
+  own: OrderState,
+  members: readonly OrderState[],
+  policies: ChangePolicies,
+): Promise<OrderState> {
   const { orderNo } = own;
   const view = viewTrip(members);
   const { orderNos, standing, speaker, incompleteSince, airlineAgrees } = view;
@@ -117,12 +129,26 @@ async function inTrip(tx: Transaction, own: OrderState, members: readonly OrderS
     bought,
     current,
     told,
-    judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
+    ...judge(policies, bought, told, current),
+    passengers: Math.max(...members.map(({ passengers }) => passengers)),
   };
 }
 
+/** What is changed, by the policy for it. */
+function judge(
+  policies: ChangePolicies,
+  bought: ItineraryVersion | undefined,
+  told: ItineraryVersion | undefined,
+  current: ItineraryVersion | undefined,
+): Pick<OrderState, 'policy' | 'judgement'> {
+  if (!bought || !current) return { policy: policies.default, judgement: undefined };
+  const policy = policyForChange(policies, bought.segments, (told ?? bought).segments, current.segments);
+  const judgement = told && judgeChange(bought.segments, told.segments, current.segments, policy);
+  return { policy, judgement };
+}
+
 /** One order for itself, in one statement. */
-async function readState(tx: Transaction, orderNo: string): Promise<OrderState | undefined> {
+async function readState(tx: Transaction, orderNo: string, policies: ChangePolicies): Promise<OrderState | undefined> {
   const { rows } = await tx.query<Row>(
     `select version, ${ms('clock_timestamp()')} as now, ${ms('first_seen_at')} as "firstSeenAt", status,
        ticket_issued as "ticketIssued", every_ticket as "everyTicket", error_code as "errorCode",
@@ -190,10 +216,15 @@ async function readState(tx: Transaction, orderNo: string): Promise<OrderState |
     [orderNo, cancellationCategories, floodLevel],
   );
   const row = rows[0];
-  return row && toState(orderNo, row, await readItineraries(tx, orderNo));
+  return row && toState(orderNo, row, await readItineraries(tx, orderNo), policies);
 }
 
-function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersion[]): OrderState {
+function toState(
+  orderNo: string,
+  row: Row,
+  itineraries: readonly ItineraryVersion[],
+  policies: ChangePolicies,
+): OrderState {
   const bought = itineraries[0];
   const current = itineraries.at(-1);
   const told = itineraries.find((itinerary) => itinerary.version === row.toldVersion);
@@ -219,7 +250,8 @@ function toState(orderNo: string, row: Row, itineraries: readonly ItineraryVersi
     current,
     told,
     airlineAgrees: current !== undefined && row.shown !== null && sameItinerary(row.shown, current.segments),
-    judgement: bought && current && told ? judgeChange(bought.segments, told.segments, current.segments) : undefined,
+    ...judge(policies, bought, told, current),
+    passengers: row.passengers.length,
     claims: row.claims.map((claim) => ({ ...claim, eventId: claim.eventId ?? undefined })),
     unread: row.unread,
     unconfirmed: row.unconfirmed

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { defaultChangePolicies, type Answer, type ChangePolicies } from '../domain/change-policy.ts';
 import { askingKinds, itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
-import type { Answer, CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
+import type { CancellationReading, MessageKind, TaskReason } from '../domain/order-state.ts';
 import { timeDataVersion } from '../domain/rule-versions.ts';
 import { SkyhookError } from '../errors.ts';
 import { endAct } from './acts.ts';
@@ -139,12 +140,14 @@ export async function supersedeQuestions(tx: Transaction, orderNo: string): Prom
  * again (a request that was sent twice, a second click) is that answer: it succeeds and changes nothing.
  *
  * @param answer.by who answers; a traveller's answer counts only before the deadline, by the database's clock
+ * @param policies the seller's rules, where a person's answer can bear out a change
  * @throws SkyhookError QUESTION_NOT_FOUND, OPTION_NOT_OFFERED, QUESTION_CLOSED with the reason as its detail
  */
 export async function answerQuestion(
   pool: Pool,
   id: string,
   answer: { readonly option: string; readonly by: 'traveller' | 'operator' },
+  policies: ChangePolicies = defaultChangePolicies,
 ): Promise<StoredQuestion> {
   return inTransaction(pool, async (tx) => {
     const question = await readQuestion(tx, id);
@@ -165,7 +168,7 @@ export async function answerQuestion(
       reference: id,
     });
     await (answered.askedOf === 'person' ? noteTasks(tx, answered.orderNo, taskTexts) : noteAnswer(tx, id));
-    if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option);
+    if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option, policies);
     else await applyChoice(tx, answered);
     await joinMails(tx, answered.orderNo);
     for (const one of await tripOf(tx, answered.orderNo)) {
@@ -188,10 +191,16 @@ async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<v
   await releaseRefund(tx, question);
 }
 
-/** A refund that waited for the traveller's word has it: submitted under a task of its own, or not at all. */
+/**
+ * A refund that waited for the traveller's word has it: submitted under a task of its own, or not at all. It goes on
+ * waiting with who wants to be called, or does not speak for all passengers.
+ */
 async function releaseRefund(tx: Transaction, { orderNo, answer }: StoredQuestion): Promise<void> {
-  if (answer !== 'keep' && answer !== 'refund') return;
-  const text = answer === 'keep' ? 'the refund on hold is not wanted any more' : 'the refund on hold is wanted again';
+  if (answer === 'call-me' || answer === 'not-all-agree') return;
+  const text =
+    answer === 'refund'
+      ? 'the refund on hold is wanted again'
+      : 'the refund on hold of the whole trip is not wanted any more';
   for (const one of await tripOf(tx, orderNo)) {
     if ((await closeTasks(tx, one, ['refund-on-hold'])) === 0) continue;
     await addToTimeline(tx, one, { kind: 'question', text });
@@ -221,15 +230,20 @@ function whyClosed({ state, answer, answeredBy }: StoredQuestion & { readonly an
 }
 
 /** What a person's answer changes beyond closing the task. */
-async function applyTaskAnswer(tx: Transaction, task: StoredQuestion, option: string): Promise<void> {
+async function applyTaskAnswer(
+  tx: Transaction,
+  task: StoredQuestion,
+  option: string,
+  policies: ChangePolicies,
+): Promise<void> {
   const reason = task.kind as TaskReason;
   if (reason === 'change-unconfirmed') {
     const claim = (await undecidedClaims(tx, task.orderNo)).find((candidate) => candidate.id === task.subject);
-    if (claim && option === 'true') await applyClaim(tx, claim, 'person');
+    if (claim && option === 'true') await applyClaim(tx, claim, 'person', policies);
     if (claim && option === 'not-true') await decideEvidence(tx, claim.id, 'dismissed', undefined);
   }
   if (reason === 'change-not-placed') await decideEvidence(tx, task.subject, 'dismissed', 'person');
-  if (reason === 'unaccounted-cancellation') await applyReading(tx, task, option as CancellationReading);
+  if (reason === 'unaccounted-cancellation') await applyReading(tx, task, option as CancellationReading, policies);
   if (reason === 'refund-outcome-unknown') {
     const act = { orderNo: task.orderNo, act: 'submit-refund', target: task.subject } as const;
     if (option === 'submitted') await endAct(tx, act, { state: 'done', outcome: 'PERSON_SAYS_SUBMITTED' });
@@ -260,13 +274,18 @@ async function markToldByPerson(tx: Transaction, { orderNo, subject }: StoredQue
 }
 
 /** What a person found out about a cancellation that Atlas did not make: true ones are told like a cancelled flight. */
-async function applyReading(tx: Transaction, task: StoredQuestion, reading: CancellationReading): Promise<void> {
+async function applyReading(
+  tx: Transaction,
+  task: StoredQuestion,
+  reading: CancellationReading,
+  policies: ChangePolicies,
+): Promise<void> {
   const state = reading === 'not-cancelled' ? 'dismissed' : 'applied';
   const decided = await decideAllLike(tx, task.orderNo, task.subject, state, reading);
   // Another answer, or our own refund, decided it meanwhile.
   if (decided === 0) return;
   if (reading === 'flight-cancelled' || reading === 'abnormal-cancellation')
-    await cancelAllFlights(tx, task.orderNo, task.subject);
+    await cancelAllFlights(tx, task.orderNo, task.subject, policies);
 }
 
 /**

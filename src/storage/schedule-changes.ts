@@ -1,4 +1,5 @@
 import { alignChange, takeOverNews } from '../domain/alignment.ts';
+import type { ChangePolicies } from '../domain/change-policy.ts';
 import { corroborate, type KnownFlights } from '../domain/corroboration.ts';
 import {
   contains,
@@ -9,6 +10,7 @@ import {
   sameItinerary,
   type Itinerary,
 } from '../domain/itinerary.ts';
+import { policyForChange } from '../domain/market.ts';
 import type { ItineraryVersion } from '../domain/order-state.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
 import {
@@ -41,12 +43,14 @@ export interface ShownItineraries {
  * stored.
  *
  * @param incidents the incident list's records that were looked up, by event id
+ * @param policies the seller's rules, which say how bad a change is
  */
 export async function updateItinerary(
   tx: Transaction,
   orderNo: string,
   shown: ShownItineraries,
   incidents: ReadonlyMap<string, ListedIncident>,
+  policies: ChangePolicies,
 ): Promise<void> {
   const versions = await readItineraries(tx, orderNo);
   if (versions.length === 0) {
@@ -59,9 +63,9 @@ export async function updateItinerary(
     const by = corroborate(claim, seen, await knownFlights(tx, orderNo));
     if (by === 'incident-list' && isOvertaken(claim, incident, await readItineraries(tx, orderNo)))
       await supersede(tx, claim, by, 'schedule change is older than what the order query has shown since');
-    else if (by) await applyClaim(tx, claim, by);
+    else if (by) await applyClaim(tx, claim, by, policies);
   }
-  await followOrderQuery(tx, orderNo, shown);
+  await followOrderQuery(tx, orderNo, shown, policies);
 }
 
 /**
@@ -109,6 +113,7 @@ export async function applyClaim(
   tx: Transaction,
   claim: StoredClaim,
   by: 'order-query' | 'incident-list' | 'person',
+  policies: ChangePolicies,
 ): Promise<void> {
   const versions = await readItineraries(tx, claim.orderNo);
   const current = versions.at(-1);
@@ -136,8 +141,8 @@ export async function applyClaim(
       reference: claim.id,
     });
   }
-  const source = { provenance: claim.id, eventId: claim.eventId };
-  await addVersion(tx, claim.orderNo, current.segments, revised, source, words);
+  const source = { provenance: claim.id, eventId: claim.eventId, words };
+  await addVersion(tx, claim.orderNo, current.segments, revised, source, policies);
 }
 
 /** The tasks about a pushed change: one that contradicts itself, or is one of many, is with a person under another name. */
@@ -187,7 +192,12 @@ function isOvertaken(
 }
 
 /** Takes all flights out of the itinerary: a person found that the booking was cancelled. Call under the lock. */
-export async function cancelAllFlights(tx: Transaction, orderNo: string, evidenceId: string): Promise<void> {
+export async function cancelAllFlights(
+  tx: Transaction,
+  orderNo: string,
+  evidenceId: string,
+  policies: ChangePolicies,
+): Promise<void> {
   const current = (await readItineraries(tx, orderNo)).at(-1);
   if (!current || current.segments.length === 0) return;
   await addVersion(
@@ -195,8 +205,8 @@ export async function cancelAllFlights(tx: Transaction, orderNo: string, evidenc
     orderNo,
     current.segments,
     [],
-    { provenance: evidenceId },
-    'the booking was cancelled, a person says',
+    { provenance: evidenceId, words: 'the booking was cancelled, a person says' },
+    policies,
   );
 }
 
@@ -223,7 +233,12 @@ async function knownFlights(tx: Transaction, orderNo: string): Promise<KnownFlig
  * The order query is believed when it shows something new: something else than in the answer before. While it merely
  * stays on old flights it contradicts nothing; that can last for long after a change.
  */
-async function followOrderQuery(tx: Transaction, orderNo: string, shown: ShownItineraries): Promise<void> {
+async function followOrderQuery(
+  tx: Transaction,
+  orderNo: string,
+  shown: ShownItineraries,
+  policies: ChangePolicies,
+): Promise<void> {
   const current = (await readItineraries(tx, orderNo)).at(-1);
   if (!current || !shown.before || shown.now.length === 0) return;
   const after = takeOverNews(current.segments, shown.before, shown.now);
@@ -233,8 +248,8 @@ async function followOrderQuery(tx: Transaction, orderNo: string, shown: ShownIt
     orderNo,
     current.segments,
     after,
-    { provenance: 'order-query' },
-    'the order query shows other flights',
+    { provenance: 'order-query', words: 'the order query shows other flights' },
+    policies,
   );
 }
 
@@ -243,17 +258,18 @@ async function addVersion(
   orderNo: string,
   before: Itinerary,
   after: Itinerary,
-  source: { readonly provenance: string; readonly eventId?: string | undefined },
-  words: string,
+  source: { readonly provenance: string; readonly eventId?: string | undefined; readonly words: string },
+  policies: ChangePolicies,
 ): Promise<void> {
+  const bought = (await readItineraries(tx, orderNo))[0]?.segments ?? before;
   const version = await addItinerary(tx, orderNo, after, source);
   await resetPolls(tx, orderNo, ['airline', 'corroboration']);
   if (source.provenance === 'order-query') await explainListedChanges(tx, orderNo);
-  await noteItineraryChange(tx, orderNo);
-  const { severity } = compareItineraries(before, after);
+  await noteItineraryChange(tx, orderNo, policies);
+  const { severity } = compareItineraries(before, after, policyForChange(policies, bought, before, after));
   await addToTimeline(tx, orderNo, {
     kind: 'change',
-    text: `${words}: version ${version}, ${severity} against version ${version - 1}: ${describeFlights(after) || 'no flights left'}`,
+    text: `${source.words}: version ${version}, ${severity} against version ${version - 1}: ${describeFlights(after) || 'no flights left'}`,
     reference: source.provenance === 'order-query' ? undefined : source.provenance,
   });
 }

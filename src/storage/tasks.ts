@@ -24,6 +24,9 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'refund-on-hold': ['already-submitted', 'done'],
   'reinstated-after-refund': ['done'],
   'traveller-wants-call': ['done'],
+  'traveller-wants-other-flight': ['done'],
+  'traveller-wants-part-refund': ['done'],
+  'passengers-disagree': ['done'],
   'traveller-silent': ['done'],
   'departure-too-close': ['done'],
   'nobody-to-tell': ['done'],
@@ -59,8 +62,14 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'refund-on-hold':
     'DO NOT SUBMIT the refund: the flights changed after the traveller chose it, and the traveller is asked again. Submit it only on a new word of theirs. If it is submitted, answer `already-submitted`.',
   'reinstated-after-refund':
-    'The flights changed after the refund was submitted: look in ATRIP whether it can or should be stopped, and call the traveller.',
+    'The flights got better after a refund was submitted, or after the traveller chose one of a part of the trip: look in ATRIP whether it can or should be stopped, call the traveller, and submit nothing without a new word of theirs.',
   'traveller-wants-call': 'The traveller wants to be called.',
+  'traveller-wants-other-flight':
+    'The traveller wants another flight in place of the changed one: find out in ATRIP or with the airline what it offers, and agree on one with the traveller.',
+  'traveller-wants-part-refund':
+    'The traveller chose a refund of the affected part and flies the rest: submit it in ATRIP for those flights only, never for the whole trip.',
+  'passengers-disagree':
+    'The passengers want different things: call them, and divide the booking in ATRIP or with the airline where that is needed.',
   'traveller-silent': 'The traveller did not answer about a large change: call.',
   'departure-too-close': 'A changed flight leaves in under six hours: call the traveller.',
   'nobody-to-tell': 'There is no address of the traveller: tell them another way.',

@@ -14,6 +14,7 @@ import { sweepKinds } from '../../activities/sweeps.ts';
 import { queues } from '../../workflows/queues.ts';
 import { AtlasClient } from '../atlas/client.ts';
 import { MailFetcher } from '../atlas/mail-fetch.ts';
+import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
 import { EventSender } from '../events/sender.ts';
@@ -40,6 +41,7 @@ const identity = 'skyhook-worker';
 
 /** Runs the worker role: workflows and activities on all queues, and the relay that brings the inbox to Temporal. */
 export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv, log: Logger): Promise<RunningWorker> {
+  const policies = readChangePolicies(config.CHANGE_RULES_FILE);
   installTemporalLogger(log);
   const { connection, namespace } = await connectWorker(env);
   const temporal = connectClient(env, identity);
@@ -78,6 +80,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     events,
     tokens,
     log,
+    policies,
     settings: settingsOf(config),
   });
 

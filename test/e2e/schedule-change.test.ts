@@ -4,6 +4,19 @@ import { mailServer, sharedStack, type TestStack } from './support/stack.ts';
 
 const linkOf = (text: string): string => /https?:\/\/\S+\/decide\/\S+/.exec(text)?.[0] ?? '';
 
+/** After a large change of the first flight. */
+const optionsOffered = (order: {
+  readonly currentSegments: readonly unknown[];
+  readonly passengers: readonly unknown[];
+}) => [
+  'keep',
+  'another-flight',
+  'refund',
+  ...(order.currentSegments.length > 1 ? ['refund-part'] : []),
+  'call-me',
+  ...(order.passengers.length > 1 ? ['not-all-agree'] : []),
+];
+
 describe('order.schedulechange, end to end', function () {
   this.timeout(60_000);
   let stack: TestStack;
@@ -46,6 +59,22 @@ describe('order.schedulechange, end to end', function () {
     const view = await stack.stage.until('settled', orderNo, isSettled);
     assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
     assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.corroboratedBy, 'incident-list');
+  });
+
+  it('hands another flight, chosen on the page, to a person', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 200, affected: [1] });
+    const message = await stack.stage.told(orderNo, 'change-choice');
+    const page = await (await fetch(linkOf(message.text))).text();
+    assert.deepEqual(
+      [...page.matchAll(/name="option" value="([\w-]+)"/g)].map(([, value]) => value),
+      optionsOffered(stack.double.order(orderNo)),
+    );
+    await stack.stage.choose(message, 'another-flight');
+    await stack.stage.resolve(orderNo, 'traveller-wants-other-flight', 'done');
+    const view = await stack.stage.until('settled', orderNo, isSettled);
+    assert.equal(view.questions.find(({ askedOf }) => askedOf === 'traveller')?.answer, 'another-flight');
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice']);
   });
 
   it('records silence as no choice when the deadline passes', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { addItinerary } from '../../src/storage/itineraries.ts';
+import type { Answer } from '../../src/domain/change-policy.ts';
 import { answerQuestion, askTraveller, readQuestion, supersedeQuestions } from '../../src/storage/questions.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { testDatabase } from '../support/database.ts';
@@ -24,13 +25,15 @@ describe('/decide/:token', () => {
     readonly orderNo: string;
     readonly link: string;
   }
-  async function asked(openForMs = 3_600_000): Promise<Asked> {
+  async function asked(
+    openForMs = 3_600_000,
+    options: readonly Answer[] = ['keep', 'refund', 'call-me'],
+  ): Promise<Asked> {
     const orderNo = await followedOrder(database.pool());
     await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [out] }));
     const { id, generation } = await underLock(database.pool(), orderNo, async (tx) => {
       await addItinerary(tx, orderNo, [out], { provenance: 'order-query' });
       await addItinerary(tx, orderNo, [later], { provenance: 'delivery-1' });
-      const options = ['keep', 'refund', 'call-me'] as const;
       const deadline = Date.now() + openForMs;
       return askTraveller(tx, {
         orderNo,
@@ -138,6 +141,36 @@ describe('/decide/:token', () => {
     const confirmed = await submit(question.link, { option: 'refund', confirmed: 'yes' });
     assert.match(await confirmed.text(), /Thank you.*please refund/s);
     assert.deepEqual(await read(question), ['answered', 'refund']);
+  });
+
+  it('asks twice before a refund of a part, and says that the rest stays', async () => {
+    const question = await asked(undefined, ['another-flight', 'refund', 'refund-part']);
+    const before = await everything(question);
+    const first = await (await submit(question.link, { option: 'refund-part' })).text();
+    assert.match(first, /refund of the changed part\?.*you keep the others.*value="refund-part"/s);
+    assert.deepEqual(await everything(question), before);
+    const confirmed = await submit(question.link, { option: 'refund-part', confirmed: 'yes' });
+    assert.match(await confirmed.text(), /Thank you.*Refund the changed part, and keep the rest/s);
+    assert.deepEqual(await read(question), ['answered', 'refund-part']);
+  });
+
+  it('says of each answer what happens then, before and after it is chosen', async () => {
+    const options = ['keep', 'another-flight', 'refund', 'refund-part', 'call-me', 'not-all-agree'] as const;
+    const question = await asked(undefined, options);
+    const page = await (await fetch(question.link)).text();
+    for (const words of [
+      'Keep the new flights',
+      'I would like another flight',
+      'Nothing is changed before you agree',
+      'a refund of the whole booking',
+      'Refund the changed part',
+      'Please call me',
+      'We do not all want the same',
+    ])
+      assert.ok(page.includes(words), words);
+    const chosen = await (await submit(question.link, { option: 'another-flight' })).text();
+    assert.match(chosen, /I would like another flight.*One of our staff looks for one/s);
+    assert.deepEqual(await read(question), ['answered', 'another-flight']);
   });
 
   it('has one winner when two decide at once', async () => {

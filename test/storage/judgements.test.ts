@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { viewOrder } from '../../src/console/order-view.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { ruleVersions } from '../../src/domain/rule-versions.ts';
 import { compareItineraries, judgeChange } from '../../src/domain/schedule-change.ts';
 import { addItinerary, type StoredItinerary } from '../../src/storage/itineraries.ts';
@@ -20,7 +21,7 @@ describe('stored judgements', () => {
     for (const [index, segments] of versions.entries()) {
       await underLock(database.pool(), orderNo, async (tx) => {
         await addItinerary(tx, orderNo, segments, { provenance: 'order-query' });
-        await noteItineraryChange(tx, orderNo);
+        await noteItineraryChange(tx, orderNo, defaultChangePolicies);
         if (index === 1) await markTold(tx, orderNo, 2);
       });
     }
@@ -57,9 +58,9 @@ describe('stored judgements', () => {
     await underLock(database.pool(), orderNo, async (tx) => {
       for (const segments of versions.slice(0, 2))
         await addItinerary(tx, orderNo, segments, { provenance: 'order-query' });
-      await noteItineraryChange(tx, orderNo);
+      await noteItineraryChange(tx, orderNo, defaultChangePolicies);
       await markTold(tx, orderNo, 2);
-      await noteItineraryChange(tx, orderNo);
+      await noteItineraryChange(tx, orderNo, defaultChangePolicies);
     });
     const [only, ...more] = await listJudgements(database.pool(), orderNo);
     assert.deepEqual([only?.knownVersion, more], [null, []]);

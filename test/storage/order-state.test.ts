@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MessageKind, OrderState } from '../../src/domain/order-state.ts';
+import { defaultChangePolicies, defaultChangePolicy, type ChangePolicies } from '../../src/domain/change-policy.ts';
 import { judgeChange } from '../../src/domain/schedule-change.ts';
 import { recordEvidence } from '../../src/storage/evidence.ts';
 import { claimAct, endAct } from '../../src/storage/acts.ts';
@@ -59,6 +60,8 @@ describe('lockOrderState', () => {
       current: undefined,
       told: undefined,
       airlineAgrees: false,
+      policy: defaultChangePolicy,
+      passengers: 0,
       judgement: undefined,
       claims: [],
       unread: [],
@@ -81,6 +84,30 @@ describe('lockOrderState', () => {
       replacedBy: undefined,
     };
     assert.deepEqual(state, expected);
+  });
+
+  it('judges by the rules of the market and airline, and carries them', async () => {
+    const orderNo = await followedOrder(database.pool());
+    await storeNow(database.pool(), answerAbout(orderNo, { itinerary: [out] }));
+    const judgedBy = (policies: ChangePolicies) =>
+      underLock(database.pool(), orderNo, async (tx) => {
+        const state = await lockOrderState(tx, orderNo, policies);
+        return [state?.judgement?.severity, state?.policy.limits.majorLaterFrom];
+      });
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await addItinerary(tx, orderNo, [out], { provenance: 'order-query' });
+      await addItinerary(tx, orderNo, [later], { provenance: 'order-query' });
+      await markTold(tx, orderNo, 1);
+    });
+    const from = (majorLaterFrom: number) => ({ limits: { majorLaterFrom } });
+    assert.deepEqual(await judgedBy(defaultChangePolicies), ['moderate', 180]);
+    assert.deepEqual(await judgedBy({ ...defaultChangePolicies, markets: { SG: from(80), MY: from(70) } }), [
+      'major',
+      80,
+    ]);
+    const airline = { markets: { SG: from(80) }, airlines: { ZZ: from(100), YY: from(60) } };
+    assert.deepEqual(await judgedBy({ ...defaultChangePolicies, ...airline }), ['moderate', 100]);
+    assert.equal((await stateOf(orderNo)).passengers, 1);
   });
 
   it('gives everything that is known about an order, as the rules read it', async () => {

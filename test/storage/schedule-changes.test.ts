@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import type { OrderNotification, ScheduleChangeNotification } from '../../src/atlas/notifications.ts';
 import { describeFlights, type Itinerary } from '../../src/domain/itinerary.ts';
 import {
@@ -88,7 +89,13 @@ describe('schedule changes', () => {
         [orderNo],
       );
       await storeOrderAnswer(tx, answerAbout(orderNo, { itinerary: flights }), await nextHappening(tx));
-      await updateItinerary(tx, orderNo, { now: flights, before: rows[0]?.shown ?? undefined }, incidents);
+      await updateItinerary(
+        tx,
+        orderNo,
+        { now: flights, before: rows[0]?.shown ?? undefined },
+        incidents,
+        defaultChangePolicies,
+      );
     });
   }
 

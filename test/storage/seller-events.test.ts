@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { storeStatus } from '../../activities/order-answers.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import type { OrderAnswer } from '../../src/atlas/order-query.ts';
 import type { SettlementCase } from '../../src/atlas/refunds-and-voids.ts';
 import { sellerEvent, type SellerEvent } from '../../src/events/schema.ts';
@@ -136,7 +137,7 @@ describe('the seller’s events', () => {
       const add = (segments: (typeof out)[], eventId?: string) =>
         underLock(database.pool(), orderNo, async (tx) => {
           const version = await addItinerary(tx, orderNo, segments, { provenance: 'x', eventId });
-          await noteItineraryChange(tx, orderNo);
+          await noteItineraryChange(tx, orderNo, defaultChangePolicies);
           return version;
         });
       await add([out, back]);

@@ -1,3 +1,4 @@
+import { defaultChangePolicy } from '../../src/domain/change-policy.ts';
 import type { Itinerary } from '../../src/domain/itinerary.ts';
 import type { Claim, OrderState, Question, SentMessage, Task } from '../../src/domain/order-state.ts';
 import type { Step, StepLimits } from '../../src/domain/steps.ts';
@@ -51,6 +52,8 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     current: undefined,
     told: undefined,
     airlineAgrees: false,
+    policy: defaultChangePolicy,
+    passengers: 1,
     judgement: undefined,
     claims: [],
     unread: [],
@@ -98,7 +101,7 @@ export function ticketedOrder(
     current,
     told,
     airlineAgrees: true,
-    judgement: judgeChange(bought.segments, told.segments, current.segments),
+    judgement: judgeChange(bought.segments, told.segments, current.segments, given.policy ?? defaultChangePolicy),
     messages: [message('ticketed', 1)],
     ...more,
   });

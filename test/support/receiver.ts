@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { deliveryHashKey } from '../../src/domain/delivery-key.ts';
 import { describeError } from '../../src/observability/logger.ts';
@@ -53,6 +54,7 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
     hashKey: deliveryHashKey('the-key-of-this-installation'),
     tokens,
     opsToken,
+    policies: defaultChangePolicies,
     log,
     onCommitted,
   });

@@ -6,6 +6,7 @@ import type { Settings } from '../../activities/dependencies.ts';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { AtlasClient } from '../../src/atlas/client.ts';
 import { startMailCatcher, type MailCatcher } from '../../src/devstack/mail-catcher.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../../src/simulator/server.ts';
@@ -59,6 +60,7 @@ describe('an order that changes and changes', function () {
       cases: orderCases(temporal.client()),
       tokens: new DecisionTokens('the-key-of-this-installation'),
       log: pino({ level: 'silent' }),
+      policies: defaultChangePolicies,
       settings,
     });
   });

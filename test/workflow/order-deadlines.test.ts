@@ -5,6 +5,7 @@ import type { Settings } from '../../activities/dependencies.ts';
 import { createActivities } from '../../activities/index.ts';
 import { AtlasClient } from '../../src/atlas/client.ts';
 import { startMailCatcher, type MailCatcher } from '../../src/devstack/mail-catcher.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { zoneOfAirport } from '../../src/domain/pinned-zone.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
@@ -80,6 +81,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       cases: orderCases(server.client()),
       tokens: new DecisionTokens('the-key-of-this-installation'),
       log,
+      policies: defaultChangePolicies,
       settings,
     });
     const activities = { ...main, ...asking, ...unknown, ...mail };

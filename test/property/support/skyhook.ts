@@ -7,6 +7,7 @@ import type { Recorded } from '../../../activities/evidence.ts';
 import { sweepKinds, type SweepKind, type SweepPart } from '../../../activities/sweeps.ts';
 import type { AtlasClient } from '../../../src/atlas/client.ts';
 import { readJsonObject } from '../../../src/atlas/body.ts';
+import { defaultChangePolicies } from '../../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../../src/domain/decision-token.ts';
 import { deliveryHashKey, identifyDelivery } from '../../../src/domain/delivery-key.ts';
 import { SkyhookError } from '../../../src/errors.ts';
@@ -99,6 +100,7 @@ export class Skyhook {
       },
       tokens: new DecisionTokens('the-key-of-this-installation'),
       log: pino({ level: 'silent' }),
+      policies: defaultChangePolicies,
       settings: parts.settings ?? settings,
     });
   }

@@ -1,3 +1,4 @@
+import type { Answer } from '../../../src/domain/change-policy.ts';
 import type { AtlasDouble } from '../../../src/simulator/atlas-double.ts';
 import type { Pool } from '../../../src/storage/pool.ts';
 import { answerQuestion } from '../../../src/storage/questions.ts';
@@ -70,10 +71,19 @@ export class WeekPeople {
   }
 }
 
+/** Of sixteen in twenty who answer; the double knows no refund of single flights. */
+const wishes: readonly Answer[] = [
+  ...Array.from({ length: 11 }, () => 'keep' as const),
+  'refund',
+  'refund',
+  'call-me',
+  'another-flight',
+  'not-all-agree',
+];
+
 /** Most keep their flights where they can, one in five says nothing. */
 function chosen({ random }: WeekOrder, options: readonly string[]): string | undefined {
-  const draw = random.below(20);
-  if (draw >= 16) return undefined;
-  const wish = draw < 12 ? 'keep' : draw < 15 ? 'refund' : 'call-me';
-  return options.includes(wish) ? wish : options[0];
+  const wish = wishes[random.below(20)];
+  if (wish === undefined || options.includes(wish)) return wish;
+  return options.includes('refund') ? 'refund' : options[0];
 }

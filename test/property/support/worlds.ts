@@ -70,6 +70,13 @@ export const worlds: readonly World[] = [
     answers: ['keep', 'refund'],
   },
   {
+    name: '+200, another flight wanted',
+    order: oneWay,
+    followed: true,
+    acts: [ticket, moved(200)],
+    answers: ['another-flight'],
+  },
+  {
     name: '+200 shown late, call wanted',
     order: returnTrip,
     followed: false,

@@ -716,6 +716,28 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       state: ticketedOrder([trip, majorTrip], { question: question({ state: 'answered', answer: 'call-me' }) }),
       chooses: ask('traveller-wants-call', question().id),
     },
+    ...(
+      [
+        ['another flight', 'another-flight', 'traveller-wants-other-flight'],
+        ['a refund of a part', 'refund-part', 'traveller-wants-part-refund'],
+        ['disagreement', 'not-all-agree', 'passengers-disagree'],
+      ] as const
+    ).flatMap(([it, answer, reason]) => [
+      {
+        it: `is handed over when it is ${it}`,
+        state: ticketedOrder([trip, majorTrip], { question: question({ state: 'answered', answer }) }),
+        chooses: ask(reason, question().id),
+      },
+      {
+        it: `is a person's when it is ${it}: the airline is not waited for`,
+        state: ticketedOrder([trip, majorTrip], {
+          airlineAgrees: false,
+          question: question({ state: 'answered', answer }),
+          tasks: [task(reason, question().id)],
+        }),
+        chooses: waitForPerson(),
+      },
+    ]),
     {
       it: 'is handed over when there is none about a large change',
       state: ticketedOrder([trip, majorTrip], { question: question({ state: 'expired-to-person' }) }),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultChangePolicy, policyFor } from '../../../src/domain/change-policy.ts';
 import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
@@ -19,7 +20,12 @@ const majorTrip = [moved(out, 200), back];
 const changed = (flights: typeof trip, given: Partial<OrderState> = {}): OrderState =>
   ticketedOrder([trip, flights], { toldVersion: 1, ...given });
 
-const answers = { choice: ['keep', 'refund', 'call-me'], cancelled: ['refund', 'call-me'] } as const;
+/** What one traveller is offered when one of two ways is affected. */
+const answers = {
+  moderate: ['keep', 'another-flight', 'refund', 'call-me'],
+  major: ['keep', 'another-flight', 'refund', 'refund-part', 'call-me'],
+  cancelled: ['another-flight', 'refund', 'refund-part', 'call-me'],
+} as const;
 
 describe('questionOf', () => {
   const silent: readonly MessageKind[] = ['ticketed', 'change-notice', 'back-to-booked', 'airline-confirmed'];
@@ -30,9 +36,9 @@ describe('questionOf', () => {
     });
   }
 
-  it('asks about a large change: keep, refund or call', () => {
+  it('asks about a large change what the seller’s table has for it', () => {
     assert.deepEqual(questionOf('change-choice', changed(majorTrip), limits), {
-      options: answers.choice,
+      options: answers.major,
       // 72 h from now it is 08:00 in Singapore, which is no night.
       deadline: now + 72 * hourMs,
       consequence: 'person',
@@ -43,14 +49,47 @@ describe('questionOf', () => {
     const asked = questionOf('change-choice', changed([moved(out, 100), back]), limits);
     assert.ok(typeof asked === 'object');
     assert.equal(asked.consequence, 'no-choice');
+    assert.deepEqual(asked.options, answers.moderate);
   });
 
-  it('asks about a cancelled flight: refund or call, and silence goes to a person', () => {
+  it('asks about a cancelled flight, without keeping it, and silence goes to a person', () => {
     assert.deepEqual(questionOf('flight-cancelled', changed([out]), limits), {
       options: answers.cancelled,
       deadline: now + 72 * hourMs,
       consequence: 'person',
     });
+  });
+
+  it('offers a refund of the part only where a part is affected, and disagreement only to several passengers', () => {
+    const offered = (state: OrderState) => {
+      const asked = questionOf('change-choice', state, limits);
+      return typeof asked === 'object' ? asked.options : asked;
+    };
+    const both = changed([moved(out, 200), moved(back, 200)]);
+    assert.deepEqual(offered(both), ['keep', 'another-flight', 'refund', 'call-me']);
+    assert.deepEqual(offered(changed(majorTrip, { passengers: 2 })), [...answers.major, 'not-all-agree']);
+  });
+
+  it('follows the policy of the order: what is offered, and what silence means', () => {
+    const policy = policyFor(
+      {
+        default: defaultChangePolicy,
+        markets: {},
+        airlines: { ZZ: { limits: { silenceLaterUpTo: 90 }, offers: { moderate: ['call-me', 'keep'] } } },
+      },
+      { market: undefined, airline: 'ZZ' },
+    );
+    const asked = questionOf('change-choice', changed([moved(out, 100), back], { policy }), limits);
+    assert.ok(typeof asked === 'object');
+    assert.deepEqual([asked.options, asked.consequence], [['call-me', 'keep'], 'person']);
+  });
+
+  it('asks only whether to keep flights that are back', () => {
+    const held = { tasks: [task('refund-on-hold', 'q')], passengers: 2 };
+    const state = ticketedOrder([trip, [back], trip], { toldVersion: 2, ...held });
+    const asked = questionOf('reinstated-choice', state, limits);
+    assert.ok(typeof asked === 'object');
+    assert.deepEqual(asked.options, ['keep', 'refund']);
   });
 
   it('wants a call under six hours before the first affected flight leaves', () => {
@@ -67,7 +106,7 @@ describe('questionOf', () => {
   it('counts from the flight that is affected, not from the first of the trip', () => {
     const state = changed([out, moved(back, 200)], { now: departure(out) - hourMs });
     assert.deepEqual(questionOf('change-choice', state, limits), {
-      options: answers.choice,
+      options: answers.major,
       deadline: state.now + 72 * hourMs,
       consequence: 'person',
     });
@@ -136,7 +175,7 @@ describe('composeMessage', () => {
 
   it('carries the question, in the time of the airport where the first affected flight leaves', () => {
     const url = 'https://skyhook.example/decide/x';
-    const question = { options: answers.choice, deadline: now + hourMs, consequence: 'no-choice', url } as const;
+    const question = { options: answers.major, deadline: now + hourMs, consequence: 'no-choice', url } as const;
     const airports = [changed(majorTrip), changed([out, moved(back, 200)])].map((state) => {
       const { airport, ...decision } = composeMessage('change-choice', state, passengers, question).decision ?? {};
       assert.deepEqual(decision, { url, deadline: now + hourMs, consequence: 'no-choice' });
