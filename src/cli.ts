@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { showCodes } from './commands/codes.ts';
+import { doctor } from './commands/doctor.ts';
 import { resend, showEvents, showEventSchema } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { judge } from './commands/judge.ts';
@@ -171,6 +172,15 @@ program
   .option('--json', 'as JSON')
   .option('--now <time>', 'when it is judged, for messages that do not say `now`')
   .action(judge);
+
+program
+  .command('doctor')
+  .description('versions of the program, its data and rules; whether the configuration is complete and services answer')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) => {
+    // What did not answer in time need not be waited for.
+    process.exit(await doctor(options));
+  });
 
 program
   .command('codes')

@@ -27,22 +27,34 @@ export async function registerSearchAttributes(client: Client, namespace: string
 }
 
 async function addMissing(client: Client, namespace: string): Promise<void> {
-  const operator = client.connection.operatorService;
-  const wanted = Object.values(searchAttributes);
-  const { customAttributes } = await operator.listSearchAttributes({ namespace });
-  const conflicting = wanted.filter(({ name, type }) => {
-    const existing = customAttributes[name];
-    return existing !== undefined && existing !== null && existing !== indexedValueTypes[type];
-  });
-  if (conflicting.length > 0) {
-    throw new Error(
-      `The namespace "${namespace}" has search attributes of another type: ${conflicting.map(({ name, type }) => `${name} must be ${type}`).join(', ')}.`,
-    );
-  }
-  const missing = wanted.filter(({ name }) => !customAttributes[name]);
+  const { conflicting, missing } = await searchAttributeProblems(client, namespace);
+  if (conflicting.length > 0)
+    throw new Error(`The namespace "${namespace}" has search attributes of another type: ${conflicting.join(', ')}.`);
   if (missing.length === 0) return;
-  await operator.addSearchAttributes({
+  const types = Object.values(searchAttributes)
+    .filter(({ name }) => missing.includes(name))
+    .map(({ name, type }) => [name, indexedValueTypes[type] as number] as const);
+  await client.connection.operatorService.addSearchAttributes({
     namespace,
-    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, indexedValueTypes[type] as number])),
+    searchAttributes: Object.fromEntries(types),
   });
+}
+
+/**
+ * What a namespace lacks: names of search attributes that are not there, and `name must be Type` of those with another
+ * type.
+ * @throws a gRPC error where one may not look
+ */
+export async function searchAttributeProblems(
+  client: Client,
+  namespace: string,
+): Promise<{ readonly conflicting: readonly string[]; readonly missing: readonly string[] }> {
+  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
+  const wanted = Object.values(searchAttributes);
+  return {
+    conflicting: wanted
+      .filter(({ name, type }) => customAttributes[name] && customAttributes[name] !== indexedValueTypes[type])
+      .map(({ name, type }) => `${name} must be ${type}`),
+    missing: wanted.filter(({ name }) => !customAttributes[name]).map(({ name }) => name),
+  };
 }
