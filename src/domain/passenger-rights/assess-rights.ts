@@ -8,7 +8,7 @@ import {
   journeyChanges,
   nameOf,
   type JourneyChange,
-} from './journeys.ts';
+} from './journey-changes.ts';
 import { noticeOf, priorities, priorityFor, type Notice, type Priority } from './notice.ts';
 import { rightsRules, rulesInForce } from './rights-rules.ts';
 import type { Entitlement, Law, RightCode, RightsRule } from './rule.ts';

@@ -75,7 +75,7 @@ const eu = {
   checkedOn: '2026-11-24',
 } as const;
 const revision =
-  'A revision was in conciliation between Parliament and Council in 2026 (2013/0072(COD)); whether it was adopted could not be verified.';
+  'Council and Parliament announced a provisional agreement on a revision on 15 June 2026 (2013/0072(COD)); by reports it keeps the three hours and, above 3,500 km, halves the amount for a delay of three to four. Whether and from when it applies could not be verified: the regulation of 2004 is applied until a row says otherwise.';
 
 export const euRules: readonly RightsRule[] = [
   {
@@ -112,11 +112,11 @@ export const ukRules: readonly RightsRule[] = [
     from: '2021-01-01',
     triggers: triggers(sterling, 'cancelled', 'C-146/20, which UK courts may have regard to but need not follow'),
     source: {
-      title: 'Regulation (EC) No 261/2004 as retained in UK law; CAA, delays and cancellations',
-      url: 'https://www.caa.co.uk/passengers/resolving-travel-problems/delays-and-cancellations/cancellations/',
+      title: 'Regulation (EC) No 261/2004 as retained and amended by SI 2019/278, regulation 8',
+      url: 'https://www.legislation.gov.uk/uksi/2019/278/regulation/8/made',
     },
     checkedOn: '2026-11-24',
     verified: true,
-    note: 'Scope compared with the CAA’s page, amounts with secondary sources; what a UK court makes of C-146/20, a judgment after the exit, is not settled.',
+    note: 'Scope compared with the instrument and the CAA’s page, amounts with secondary sources; what a UK court makes of C-146/20, a judgment after the exit, is not settled.',
   },
 ];

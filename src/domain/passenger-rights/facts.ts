@@ -1,6 +1,6 @@
 import { arrival, departure } from '../itinerary.ts';
 import type { RightCode } from './rule.ts';
-import { firstOf, lastOf, type JourneyChange } from './journeys.ts';
+import { firstOf, lastOf, type JourneyChange } from './journey-changes.ts';
 
 /** What of a journey changed, in the terms that laws use. Minutes are of true time and never negative. */
 export interface Facts {

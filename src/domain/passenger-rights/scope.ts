@@ -1,6 +1,6 @@
 import { airportTerritory } from '../airports.ts';
 import { carrierCountry } from './carriers.ts';
-import { airportsOf, firstOf, lastOf, type Journey } from './journeys.ts';
+import { airportsOf, firstOf, lastOf, type Journey } from './journey-changes.ts';
 import { doubtfulAirports } from './places.ts';
 import type { RightsRule, ScopeClause } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import { distanceKm } from '../airports.ts';
 import { minutesFor, type Facts } from './facts.ts';
-import { firstOf, lastOf, type Journey, type JourneyChange } from './journeys.ts';
+import { firstOf, lastOf, type Journey, type JourneyChange } from './journey-changes.ts';
 import type { Notice } from './notice.ts';
 import type { CompensationTerms, RightsRule, Trigger } from './rule.ts';
 import { isWithin } from './scope.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Segment } from '../../../src/domain/itinerary.ts';
 import { assessRights } from '../../../src/domain/passenger-rights/assess-rights.ts';
-import { journeyChanges, journeysOf, nameOf } from '../../../src/domain/passenger-rights/journeys.ts';
+import { journeyChanges, journeysOf, nameOf } from '../../../src/domain/passenger-rights/journey-changes.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 const toTokyo = flight('ZZ1 SIN 2027-02-10T08:00 HND 15:30');

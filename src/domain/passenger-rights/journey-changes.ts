@@ -1,5 +1,6 @@
 import { cityOf } from '../airports.ts';
-import { arrival, departure, inFlownOrder, sameFlight, type Itinerary, type Segment } from '../itinerary.ts';
+import { departure, inFlownOrder, sameFlight, type Itinerary, type Segment } from '../itinerary.ts';
+import { areNear, journeysOf as waysOf, wayOf } from '../journeys.ts';
 
 /** Flights from an origin to a final destination, connections under 24 hours in one city. Never empty. */
 export type Journey = readonly [Segment, ...Segment[]];
@@ -15,30 +16,14 @@ const dayMs = 86_400_000;
 export const firstOf = (journey: Journey): Segment => journey[0];
 export const lastOf = (journey: Journey): Segment => journey[journey.length - 1] ?? journey[0];
 /** `SIN-KUL`: origin and final destination. */
-export const nameOf = (journey: Journey): string => `${firstOf(journey).depAirport}-${lastOf(journey).arrAirport}`;
+export const nameOf: (journey: Journey) => string = wayOf;
 export const airportsOf = (journey: Journey): string[] => [
   ...new Set(journey.flatMap((segment) => [segment.depAirport, segment.arrAirport])),
 ];
 
-/**
- * Splits an itinerary into journeys: a new one begins after 24 hours or more on the ground, in another city than the one
- * arrived at, and where a flight leads back to a city that the journey has left (a return, however soon).
- */
+/** The journeys of an itinerary in flown order: `journeysOf` of the domain, never empty ones. */
 export function journeysOf(itinerary: Itinerary): Journey[] {
-  const journeys: [Segment, ...Segment[]][] = [];
-  for (const segment of inFlownOrder(itinerary)) {
-    const open = journeys.at(-1);
-    const last = open?.at(-1);
-    const connects =
-      open !== undefined &&
-      last !== undefined &&
-      cityOf(last.arrAirport) === cityOf(segment.depAirport) &&
-      departure(segment) - arrival(last) < dayMs &&
-      !open.some((flown) => cityOf(flown.depAirport) === cityOf(segment.arrAirport));
-    if (connects) open.push(segment);
-    else journeys.push([segment]);
-  }
-  return journeys;
+  return waysOf(inFlownOrder(itinerary)).flatMap(([first, ...rest]): Journey[] => (first ? [[first, ...rest]] : []));
 }
 
 /**
@@ -111,7 +96,7 @@ function runsOf(flights: Itinerary): Journey[] {
     const runs: Journey[] = [[first]];
     let run: Journey = [first];
     for (const segment of flights.slice(start + 1)) {
-      const connects = cityOf(lastOf(run).arrAirport) === cityOf(segment.depAirport);
+      const connects = areNear(lastOf(run).arrAirport, segment.depAirport);
       const returns = run.some((flown) => cityOf(flown.depAirport) === cityOf(segment.arrAirport));
       if (!connects || returns) break;
       run = [...run, segment];
@@ -122,8 +107,8 @@ function runsOf(flights: Itinerary): Journey[] {
 }
 
 const sameEnds = (one: Journey, other: Journey): number =>
-  Number(cityOf(firstOf(one).depAirport) === cityOf(firstOf(other).depAirport)) +
-  Number(cityOf(lastOf(one).arrAirport) === cityOf(lastOf(other).arrAirport));
+  Number(areNear(firstOf(one).depAirport, firstOf(other).depAirport)) +
+  Number(areNear(lastOf(one).arrAirport, lastOf(other).arrAirport));
 
 /** The same origin or destination, and at least one flight between other cities: what is left of a journey is not it. */
 function isRedirected(journey: Journey, run: Journey): boolean {
