@@ -247,6 +247,7 @@ export const showTasks = (options: { readonly json?: boolean }): Promise<void> =
     for (const task of tasks) {
       const about = task.about ? ` [${task.about}]` : '';
       const facts = [
+        task.priority !== 'normal' && task.priority,
         task.reason,
         task.airline,
         departureWords(task.minutesToDeparture),

@@ -39,6 +39,7 @@ export function operatorsPages(pool: Pool): Router {
             {task.reason === 'read-mail' && <a href={`/ops/mails/${task.subject}`}>The mail</a>}{' '}
             <span class="quiet">
               {[
+                task.priority !== 'normal' && task.priority,
                 task.airline,
                 task.departsAt && `leaves ${time(task.departsAt)}`,
                 `since ${time(task.askedAt)}`,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cancellationReadings, type TaskReason } from '../domain/order-state.ts';
+import { priorityFor, type Priority } from '../domain/passenger-rights/notice.ts';
 import { SkyhookError } from '../errors.ts';
 import { noteTasks } from './people-events.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
@@ -75,6 +76,19 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'nobody-to-tell': 'There is no address of the traveller: tell them another way.',
   'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
 };
+
+/** Tasks that a change of the flights waits for before the traveller is told of it: notice counts from then. */
+const keepsFromTelling: ReadonlySet<TaskReason> = new Set([
+  'order-cancelled',
+  'change-unconfirmed',
+  'change-not-placed',
+  'look-in-atrip',
+  'read-mail',
+  'unaccounted-cancellation',
+  'departure-too-close',
+  'nobody-to-tell',
+  'mail-refused',
+] as const);
 
 /**
  * Hands something to a person: one task per reason and subject. An open one is brought up again instead, one that had
@@ -163,11 +177,16 @@ export interface OpenTask {
   /** When the order's next flight leaves, as far as the itinerary is known; null when all have left. */
   readonly departsAt: Date | null;
   readonly minutesToDeparture: number | null;
+  /**
+   * How near the order's next departure is to the 14-day and 7-day lines of passenger rights (docs/passenger-rights.md),
+   * for tasks that a traveller waits for to be told of a change; null for others, and when all flights have left.
+   */
+  readonly priority: Priority | null;
 }
 
-/** Tasks that wait for a person: the nearest departure first, then the oldest. */
+/** Tasks that wait for a person: the nearest departure first, so the most urgent too, then the oldest. */
 export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<OpenTask[]> {
-  const { rows } = await db.query<OpenTask>(
+  const { rows } = await db.query<Omit<OpenTask, 'priority'>>(
     `select id, order_no as "orderNo", kind as reason, subject, options, asked_at as "askedAt", reminders, owner,
        o.airline, flight.departs_at as "departsAt",
        floor(extract(epoch from flight.departs_at - clock_timestamp()) / 60)::int as "minutesToDeparture",
@@ -183,5 +202,10 @@ export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<Op
      order by flight.departs_at nulls last, asked_at limit 500`,
     [orderNo ?? null],
   );
-  return rows;
+  return rows.map((task) => ({ ...task, priority: priorityOf(task.reason, task.minutesToDeparture) }));
+}
+
+function priorityOf(reason: TaskReason, minutesToDeparture: number | null): Priority | null {
+  if (minutesToDeparture === null || !keepsFromTelling.has(reason)) return null;
+  return priorityFor({ days: minutesToDeparture / 1440 });
 }

@@ -46,6 +46,33 @@ describe('where people look', () => {
     assert.ok(Math.abs((mine[0]?.deadline?.getTime() ?? 0) - Date.now() - 1e6) < 5_000);
   });
 
+  it('says how near the lines of passenger rights are, for tasks that keep the traveller from being told', async () => {
+    const orderNos = await Promise.all(
+      [3, 12, 40].map(async (days) => {
+        const orderNo = await followedOrder(database.pool());
+        await underLock(database.pool(), orderNo, async (tx) => {
+          await addItinerary(tx, orderNo, [flight(`ZZ10 KUL ${inDays(days)}08:00 SIN 09:10`)], { provenance: 'x' });
+          await openTask(tx, orderNo, 'change-unconfirmed', 'x', 3600);
+          await openTask(tx, orderNo, 'traveller-wants-refund', 'x', 3600);
+        });
+        return orderNo;
+      }),
+    );
+    const tasks = (await listOpenTasks(database.pool())).filter(({ orderNo }) => orderNos.includes(orderNo));
+    assert.deepEqual(
+      tasks.filter(({ reason }) => reason === 'change-unconfirmed').map(({ orderNo, priority }) => [orderNo, priority]),
+      [
+        [orderNos[0], 'urgent'],
+        [orderNos[1], 'high'],
+        [orderNos[2], 'normal'],
+      ],
+    );
+    assert.deepEqual(
+      tasks.filter(({ reason }) => reason === 'traveller-wants-refund').map(({ priority }) => priority),
+      [null, null, null],
+    );
+  });
+
   it('lists tasks by the time to departure, with airline and owner', async () => {
     const [soon, later] = [await followedOrder(database.pool()), await followedOrder(database.pool())];
     for (const [orderNo, days] of [

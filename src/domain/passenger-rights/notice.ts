@@ -24,7 +24,7 @@ export function noticeOf(at: number, departure: number): Notice {
  * `urgent`: eight days or less are left, so the 7-day line is passed or will be within a day. `high`: fifteen days or
  * less, the same for the 14-day line. `normal`: more. Ask only for changes that touch a right.
  */
-export function priorityFor({ days }: Notice): Priority {
+export function priorityFor({ days }: Pick<Notice, 'days'>): Priority {
   if (days <= 8) return 'urgent';
   return days <= 15 ? 'high' : 'normal';
 }
