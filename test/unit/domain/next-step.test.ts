@@ -510,6 +510,21 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       state: ticketedOrder([trip], { messages: [], tasks: [task('nobody-to-tell', 'ticketed/1', { state: 'done' })] }),
       chooses: settled,
     },
+    {
+      it: 'is not told by mail when there is nobody to mail, who knows nothing yet',
+      state: ticketedOrder([trip], {
+        messages: [],
+        told: undefined,
+        judgement: undefined,
+        tasks: [task('nobody-to-tell', 'ticketed/1', { state: 'done' })],
+      }),
+      chooses: settled,
+    },
+    {
+      it: 'is told to a traveller who had another mail only',
+      state: ticketedOrder([trip, majorTrip], { messages: [message('change-choice', 2)] }),
+      chooses: tell('ticketed', 2),
+    },
   ],
   'a pushed change': [
     {

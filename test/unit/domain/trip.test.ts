@@ -104,6 +104,7 @@ describe('the next step of an order in a trip', () => {
     const incomplete = trip({ incompleteSince: now - 5 * minuteMs });
     const step = chosenStep(untold({ trip: incomplete }), limits);
     assert.deepEqual([kind(step), 'until' in step && step.until], [['wait', 'trip'], now + 10 * minuteMs]);
+    assert.deepEqual([step.stage, 'consequence' in step && step.consequence], ['telling', 'told without it']);
     const late = trip({ incompleteSince: now - 15 * minuteMs });
     assert.deepEqual(kind(chosenStep(untold({ trip: late }), limits)), ['tell', 'ticketed']);
     assert.equal(
@@ -137,6 +138,21 @@ describe('the next step of an order in a trip', () => {
       [step.kind, 'reason' in step && step.reason, step.because],
       ['ask', 'traveller-wants-refund', `answer: refund; for ${A}, ${B}`],
     );
+  });
+
+  it('submits no refund for several orders, but for the one that is left of them', () => {
+    const chosen = question({ toldVersion: 2, state: 'answered', answer: 'refund', answeredAt: now - hourMs });
+    const stepOf = (standing: readonly string[], submitRefunds: boolean) =>
+      chosenStep(ticketedOrder([[out], [moved(out, 90)]], { orderNo: A, question: chosen, trip: trip({ standing }) }), {
+        ...limits,
+        submitRefunds,
+      });
+    assert.equal(
+      stepOf([A, B], true).because,
+      `answer: refund; not submitted: the answer is about several orders; for ${A}, ${B}`,
+    );
+    assert.equal(stepOf([A], true).kind, 'submit-refund');
+    assert.equal(stepOf([A], false).because, 'answer: refund', 'a person needs no list of one');
   });
 
   it('tells of a cancelled order once, by itself, and never again of its flights', () => {
@@ -202,5 +218,10 @@ describe('an order that was replaced', () => {
     const ticketed = first({ told: undefined, messages: [], ...replaced });
     const step = chosenStep(ticketed, limits);
     assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'ticketed-twice']);
+    const known = { tasks: [task('ticketed-twice', 'order')], ...replaced };
+    const untold = first({ told: undefined, messages: [], ...known });
+    assert.deepEqual(kind(chosenStep(untold, limits)), ['wait', 'person'], 'no ticket mail');
+    const again = first({ messages: [message('order-cancelled', 1)], ...known });
+    assert.deepEqual(kind(chosenStep(again, limits)), ['wait', 'person'], 'nor one that it is ticketed again');
   });
 });
