@@ -215,9 +215,12 @@ describe('an order that was replaced', () => {
       ...replaced,
     });
     assert.equal(chosenStep(late, limits).kind, 'settled');
+    assert.deepEqual(kind(chosenStep({ ...late, tasks: [task('mail-refused', 'ticketed/1')] })), ['wait', 'person']);
+    const news = chosenStep({ ...late, freshWantedAt: now });
+    assert.deepEqual([news.kind, 'what' in news && news.what], ['poll', 'fresh']);
     const ticketed = first({ told: undefined, messages: [], ...replaced });
     const step = chosenStep(ticketed, limits);
-    assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'ticketed-twice']);
+    assert.deepEqual(['reason' in step && step.reason, 'subject' in step && step.subject], ['ticketed-twice', 'order']);
     const known = { tasks: [task('ticketed-twice', 'order')], ...replaced };
     const untold = first({ told: undefined, messages: [], ...known });
     assert.deepEqual(kind(chosenStep(untold, limits)), ['wait', 'person'], 'no ticket mail');
