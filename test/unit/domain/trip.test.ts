@@ -87,6 +87,66 @@ describe('viewTrip', () => {
   });
 });
 
+describe('viewTrip, of orders that the traveller', () => {
+  const unheard = { told: undefined, messages: [] };
+
+  it('has not heard of, shows them all as bought and nothing as told', () => {
+    const view = viewTrip([first(unheard), second(unheard)]);
+    assert.deepEqual(view.bought?.segments, [out, onward]);
+    assert.deepEqual([view.told, view.joined], [undefined, undefined]);
+  });
+
+  it('all knows, has none that joined', () => assert.equal(viewTrip([first(), second()]).joined, undefined));
+
+  it('cannot fly any more, has nobody to speak', () => {
+    const view = viewTrip([first({ status: 'cancelled' }), second({ whollyRefunded: true })]);
+    assert.deepEqual([view.speaker, view.standing, view.current, view.joined], [undefined, [], undefined, undefined]);
+    assert.deepEqual(view.orderNos, [A, B]);
+  });
+
+  it('holds apart: those that were replaced, or are ticketed without flights', () => {
+    const others = [second({ replacedBy: A }), orderState({ orderNo: B, status: 'ticketed' })];
+    for (const other of others) assert.deepEqual(viewTrip([first(), other]).standing, [A]);
+  });
+
+  it('was told are cancelled, lets each say for itself that it is ticketed again', () => {
+    const joins = (...messages: OrderState['messages']) =>
+      viewTrip([first(), second({ ...unheard, messages })]).joined !== undefined;
+    assert.equal(joins(message('ticketed', 1), message('order-cancelled', 1)), false);
+    assert.equal(joins(message('order-cancelled', 1, 'assumed-sent')), false);
+    assert.equal(joins(message('order-cancelled', 1, 'pending')), true);
+    assert.equal(joins(message('ticketed', 1)), true);
+    assert.equal(joins(), true);
+  });
+
+  it('flies with, is heard of when one is, and agreed to by the airline when all are', () => {
+    const view = (one: boolean, other: boolean) => {
+      const { ticketedHeard, airlineAgrees } = viewTrip([
+        first({ ticketedHeard: one, airlineAgrees: one }),
+        second({ ticketedHeard: other, airlineAgrees: other }),
+      ]);
+      return [ticketedHeard, airlineAgrees];
+    };
+    assert.deepEqual(
+      [view(true, true), view(true, false), view(false, false)],
+      [
+        [true, true],
+        [true, false],
+        [false, false],
+      ],
+    );
+  });
+
+  it('waits for, counts from the first that was ticketed', () => {
+    const waiting = orderState({ orderNo: 'TESTA20260703091512379', status: 'ticketing' });
+    const since = (one: number | undefined, other: number | undefined) =>
+      viewTrip([first({ boughtAt: one }), second({ boughtAt: other }), waiting]).incompleteSince;
+    assert.equal(since(now - minuteMs, now - hourMs), now - hourMs);
+    assert.equal(since(undefined, now - minuteMs), now - minuteMs);
+    assert.equal(since(undefined, undefined), undefined);
+  });
+});
+
 describe('the next step of an order in a trip', () => {
   const untold = (more: Partial<OrderState> = {}) => first({ told: undefined, messages: [], ...more });
 
@@ -185,6 +245,25 @@ describe('the question of a trip', () => {
     assert.equal(questionInTrip(members[1] as OrderState, members, B), asked);
     assert.equal(questionInTrip(members[0] as OrderState, members, B), undefined);
     assert.equal(questionInTrip(members[0] as OrderState, members, undefined), asked, 'nobody speaks');
+  });
+
+  it('is the newest, whichever order it is stored with', () => {
+    const newer = question({ id: 'q_b', askedAt: now - minuteMs });
+    for (const [one, other] of [[asked, newer] as const, [newer, asked] as const]) {
+      const members = [first({ question: one }), second({ question: other })] as const;
+      assert.equal(questionInTrip(members[0], members, A), newer);
+    }
+    assert.equal(questionInTrip(first(), [first(), second()], A), undefined, 'none was asked');
+  });
+
+  it('is the speaker’s alone, unless a refund was chosen and stands', () => {
+    for (const given of [
+      { state: 'answered', answer: 'keep' },
+      { state: 'superseded', answer: 'refund' },
+    ] as const) {
+      const members = [first({ question: question(given) }), second()] as const;
+      assert.equal(questionInTrip(members[1], members, A), undefined, given.state);
+    }
   });
 
   it('makes a refund that was chosen every order’s, each with a task of its own', () => {
