@@ -14,6 +14,8 @@ const stillRevised = 'the type is 2 (cancelled), but revised flights are named';
 const noFlights = 'the type is 2 (cancelled), but no previous flights are named';
 const twice = 'a revised flight is named twice';
 const backwards = 'a revised flight arrives before it departs';
+const tooLong = 'a revised flight takes over two days';
+const nowhere = 'a revised flight leaves and arrives at one airport';
 
 /** A revised flight by itself. */
 const alone = (line: string): readonly (readonly Segment[])[] => [[out], [flight(line)]];
@@ -67,6 +69,18 @@ describe('contradictionsIn', () => {
       alone('ZZ1 QQQ 2026-09-01T11:30 QQX 2026-08-30T12:40'),
       [backwards],
     ],
+    [
+      'one known airport, a while backwards on the clock',
+      1,
+      alone('ZZ1 SIN 2026-09-01T11:30 QQX 2026-08-31T15:40'),
+      [],
+    ],
+    ['one known airport, as it arrives', 1, alone('ZZ1 QQQ 2026-09-01T11:30 SIN 2026-08-31T23:40'), []],
+    ['one time on both clocks, against the zones', 1, alone('ZZ1 SIN 2026-09-01T11:30 AKL 11:30'), []],
+    ['a flight of two days', 1, alone('ZZ1 SIN 2026-09-01T11:30 KUL 2026-09-03T11:30'), []],
+    ['a flight of a minute more', 1, alone('ZZ1 SIN 2026-09-01T11:30 KUL 2026-09-03T11:31'), [tooLong]],
+    ['a flight to where it leaves', 1, alone('ZZ1 SIN 2026-09-01T11:30 SIN 12:40'), [nowhere]],
+
     ['all at once', 7, [[], [later, later, flight('ZZ1 SIN 2026-09-01T11:30 KUL 10:30')]], [neither, twice, backwards]],
   ];
   for (const [what, changeType, [previous = [], revised = []], found] of cases) {

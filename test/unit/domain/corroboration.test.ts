@@ -34,6 +34,7 @@ describe('corroborate', () => {
   const changedBack: ClaimedChange = { ...changed, previous: [moved(out, 210)], revised: [out] };
   const stranger = flight('ZZ900 JFK 2026-12-01T08:00 LHR 20:00');
   const movedAway: ClaimedChange = { ...cancelled, previous: [moved(out, 210)] };
+  const weekLater = flight('ZZ106 KUL 2026-12-15T20:00 SIN 21:10');
   const invented: ClaimedChange = { ...cancelled, previous: [stranger] };
 
   const cases: [
@@ -141,6 +142,54 @@ describe('corroborate', () => {
       'one of two cancelled flights is still there',
       { ...cancelled, previous: [out, back] },
       query([out], trip),
+      undefined,
+    ],
+    [
+      'all cancelled flights are gone, and no flight is shown at all',
+      { ...cancelled, previous: trip },
+      query([], trip),
+      undefined,
+    ],
+    [
+      'another flight took the place of one of two cancelled ones',
+      { ...cancelled, previous: trip },
+      query([moved(out, 210), stranger], trip),
+      undefined,
+    ],
+    [
+      'a flight between other cities came when the cancelled one went',
+      cancelled,
+      query([out, stranger], trip),
+      'order-query',
+    ],
+    [
+      'a flight between its cities was there before, on another day',
+      cancelled,
+      query([out, weekLater], [...trip, weekLater]),
+      'order-query',
+      { current: [...trip, weekLater], ever: [...trip, weekLater] },
+    ],
+    [
+      'we know that it is gone, and another flight on another day is there',
+      cancelled,
+      query([out, weekLater], [out, weekLater]),
+      'order-query',
+      { current: [out, weekLater], ever: [...trip, weekLater] },
+    ],
+    ...[moved(back, 7 * 24 * 60), flight('ZZ104 KUL 2026-12-08T22:00 SIN 23:10')].map(
+      (inPlace) =>
+        [
+          `we know that it is gone, and ${inPlace.flightNumber} is there on ${inPlace.depLocal.slice(0, 10)}`,
+          cancelled,
+          query([out, inPlace], [out, inPlace]),
+          undefined,
+          { current: [out, inPlace], ever: [...trip, inPlace] },
+        ] as [string, ClaimedChange, Shown, undefined, KnownFlights],
+    ),
+    [
+      'a cancellation is listed under what is no order number',
+      cancelled,
+      { ...query(trip, trip), incident: { ...incident, orderNo: 'unknown' } },
       undefined,
     ],
     ['a cancellation names no flights', { ...cancelled, previous: [] }, query([out], trip), undefined],

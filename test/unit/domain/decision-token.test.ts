@@ -12,6 +12,16 @@ describe('DecisionTokens', () => {
     assert.equal(new DecisionTokens('the-key-of-this-installation').make(questionId, 3), token);
   });
 
+  // Computed apart, in Python: another value would make the links in mails that are out useless.
+  it('makes the same token in every version of Skyhook', () =>
+    assert.equal(new DecisionTokens('a signing key').make(questionId, 12), `${questionId}.12.RccxSzYTqmaSrVfNZeT8lw`));
+
+  it('reads generations of one to nine digits', () => {
+    for (const generation of [9, 10, 123_456_789])
+      assert.deepEqual(tokens.read(tokens.make(questionId, generation)), { questionId, generation });
+    assert.equal(tokens.read(tokens.make(questionId, 1_234_567_890)), undefined);
+  });
+
   it('makes another token for each question, generation and key', () => {
     const made = new Set([
       tokens.make(questionId, 1),
@@ -48,6 +58,7 @@ describe('DecisionTokens', () => {
     }
     assert.equal(tokens.read(`${token}A`), undefined);
     assert.equal(tokens.read(`${token}\n`), undefined);
+    assert.equal(tokens.read(`x${token}`), undefined);
     assert.equal(tokens.read(''), undefined);
   });
 });

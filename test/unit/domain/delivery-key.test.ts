@@ -11,6 +11,15 @@ const keyOf = (text: string): string => identify(text).key;
 
 const content = /^[0-9a-f]{32}$/;
 
+describe('deliveryHashKey', () => {
+  // Computed apart, in Python: under another key no repeat of a delivery that is stored would be recognised.
+  it('is the same in every version of Skyhook', () =>
+    assert.equal(
+      deliveryHashKey('a signing key').toString('hex'),
+      'd3d43b53fc929f332661c2b668da6bc4b53610c896f5794edb28addeb549a9e8',
+    ));
+});
+
 describe('identifyDelivery', () => {
   const ticketed = '{"type":"order.ticketed","status":-1,"data":{"orderNo":"DEMOA20260703091512377","orderStatus":2}}';
 

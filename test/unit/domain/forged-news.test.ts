@@ -168,7 +168,7 @@ describe('a stream of forged pushes', () => {
       ),
     });
     const asked: string[] = [];
-    for (let step = nextStep(state, limits); step.kind === 'ask'; step = nextStep(state, limits)) {
+    for (let step = nextStep(state, limits); step.kind === 'ask' && asked.length < 80; step = nextStep(state, limits)) {
       asked.push(`${step.reason} ${step.subject}`);
       state = { ...state, tasks: [...state.tasks, task(step.reason, step.subject)] };
     }

@@ -6,6 +6,7 @@ import {
   asNotificationId,
   asOrderNo,
   asType,
+  mainOrderNo,
   splitOrderNo,
 } from '../../../src/domain/identifiers.ts';
 
@@ -31,6 +32,34 @@ const table = (
     it(`does not take one with ${what}`, () => assert.equal(read(value), undefined));
   }
 };
+
+describe('mainOrderNo', () => {
+  const main = 'TESTA20260703091512377';
+  it('takes the letters off that a legacy add-on order appends', () => {
+    for (const letters of ['ABCD', 'ABCDE', 'ABCDEF']) assert.equal(mainOrderNo(`${main}${letters}`), main);
+  });
+  it('leaves every other number as it is', () => {
+    for (const number of [main, `${main}ABC`, `${main}ABCDEFG`, `${main}ABCD_1`, 'ABCD'])
+      assert.equal(mainOrderNo(number), number);
+  });
+});
+
+describe('a list of orders', () => {
+  const orders = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `TESTA202607030915123${String(index).padStart(2, '0')}`);
+  it('has ten at most', () => {
+    assert.deepEqual(splitOrderNo(orders(10).join()), orders(10));
+    assert.equal(splitOrderNo(orders(11).join()), undefined);
+  });
+});
+
+describe('an event type', () => {
+  it('has 64 characters at most', () => {
+    const longest = `order.${'a'.repeat(30)}.${'b'.repeat(27)}`;
+    assert.equal(asType(longest), longest);
+    assert.equal(asType(`${longest}b`), undefined);
+  });
+});
 
 describe('asOrderNo', () => {
   table(

@@ -11,6 +11,7 @@ import {
   orderState,
   question,
   task,
+  stepLimits as limits,
   ticketedOrder,
 } from '../../support/order-state.ts';
 
@@ -203,7 +204,123 @@ describe('the rules for mails of airlines', () => {
       }),
       'poll mail, until 29 min',
     ],
+    [
+      'its task waits for no other mail',
+      far({
+        mails: [mail({ code: 'another', about: 'cancellation', verified: false, state: 'archived' })],
+        unread: [{ evidenceId: `mail/${code}/cancelled#X`, kind: 'unaccounted-cancellation', recordedAt: now }],
+      }),
+      `ask unaccounted-cancellation mail/${code}/cancelled#X`,
+    ],
+    [
+      'its task waits for no mail about something else',
+      far({
+        mails: [mail({ verified: false })],
+        unread: [{ evidenceId: `mail/${code}/cancelled#X`, kind: 'unaccounted-cancellation', recordedAt: now }],
+      }),
+      `ask unaccounted-cancellation mail/${code}/cancelled#X`,
+    ],
+    [
+      'its task waits for it no longer than others do',
+      far({
+        mails: [mail({ about: 'cancellation', verified: false, state: 'archived', heardAt: now - limits.mail })],
+        unread: [{ evidenceId: `mail/${code}/cancelled#X`, kind: 'unaccounted-cancellation', recordedAt: now }],
+      }),
+      `ask unaccounted-cancellation mail/${code}/cancelled#X`,
+    ],
+    [
+      'a mail about a cancellation is nothing to read',
+      far({ mails: [mail({ ...late, about: 'cancellation' })] }),
+      'settled',
+    ],
     ['nothing of it matters after the last flight', leaving('2026-11-10T08:00', { mails: [mail(late)] }), 'settled'],
+    ['nothing is fetched after the last flight', leaving('2026-11-10T08:00', { mails: [mail()] }), 'settled'],
+    [
+      'nothing of it matters when everything is refunded',
+      far({ mails: [mail(late)], whollyRefunded: true }),
+      'settled',
+    ],
+    ['nothing is fetched when everything is refunded', far({ mails: [mail()], whollyRefunded: true }), 'settled'],
+    [
+      'a flight that has left does not hurry it',
+      ticketedOrder(
+        [[flight('ZZ101 SIN 2026-11-18T08:00 KUL 09:10'), flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10')]],
+        { mails: [mail()] },
+      ),
+      'poll mail, until 29 min',
+    ],
+    [
+      'at its limit a person reads it',
+      far({ mails: [mail({ heardAt: now - limits.mail })] }),
+      `ask read-mail ${code}, again in 12960 min`,
+    ],
+    [
+      'it does not wait for what is pushed at its limit',
+      far({
+        mails: [mail({ heardAt: now - limits.mail - minuteMs })],
+        claims: [claim({ recordedAt: now - minuteMs })],
+      }),
+      `ask read-mail ${code}, again in 12960 min`,
+    ],
+    [
+      'one that is done with does not hide another',
+      far({ mails: [mail({ code: 'a', state: 'archived' }), mail()] }),
+      'poll mail, until 29 min',
+    ],
+    [
+      'one that no mail query shows is a task of its own beside a listed one',
+      far({
+        mails: [mail({ ...late, code: 'a' }), mail({ ...late, code: 'b', listed: false })],
+        tasks: [task('read-mail', 'a')],
+      }),
+      'ask read-mail b, again in 12960 min',
+    ],
+    [
+      'the second that a person passes on is told after the first',
+      far({
+        mails: [mail({ code: 'a', state: 'passed-on' }), mail({ state: 'passed-on' })],
+        messages: [message('ticketed', 1), { ...message('airline-mail-extract', 0), about: 'a' }],
+      }),
+      `tell airline-mail-extract ${code}`,
+    ],
+    [
+      'not unread when departure is just 48 h away',
+      leaving('2026-11-22T08:00', { mails: [mail(late)], tasks: [task('read-mail', code, { remindAt: now })] }),
+      `ask read-mail ${code}, again in 60 min`,
+    ],
+    [
+      'unread to a traveller who heard of an earlier cancellation only',
+      soon({
+        mails: [mail(late)],
+        tasks: [task('read-mail', code, { remindAt: now })],
+        status: 'cancelled',
+        cancellation: { number: 2, since: now - hourMs },
+        messages: [message('ticketed', 1), message('order-cancelled', 1)],
+      }),
+      `tell airline-mail-extract ${code}`,
+    ],
+    [
+      'it is asked about before an order that is asked about later',
+      orderState({
+        status: 'ticketing',
+        mails: [mail()],
+        polls: { ticket: { startedAt: now, attempts: 3, lastAt: now } },
+      }),
+      'poll mail, until 29 min',
+    ],
+    [
+      'and after one that is due as well',
+      orderState({ status: 'ticketing', mails: [mail()] }),
+      'poll ticket, until 29 min',
+    ],
+    [
+      'no longer than until the end of what is waited for',
+      leaving('2026-12-01T08:00', {
+        mails: [mail()],
+        question: question({ toldVersion: 1, deadline: now + 5 * minuteMs }),
+      }),
+      'poll mail, until 5 min',
+    ],
     [
       'of an order that is not ticketed yet, the ticket is asked for as well',
       orderState({

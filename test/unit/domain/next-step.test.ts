@@ -93,6 +93,39 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: pollTicket(now + limits.ticketing),
     },
     {
+      it: 'asks on for tickets when it is ticketed without a ticket number for each passenger, however long',
+      state: orderState({
+        status: 'ticketed',
+        ticketIssued: true,
+        polls: { ticket: began(now - limits.corroboration) },
+      }),
+      chooses: pollTicket(now + limits.ticketing - limits.corroboration, now - minuteMs + 30_000),
+    },
+    {
+      it: 'asks on for tickets that Atlas does not call issued, however long',
+      state: orderState({
+        status: 'ticketed',
+        everyPassengerHasTicket: true,
+        polls: { ticket: began(now - limits.corroboration) },
+      }),
+      chooses: pollTicket(now + limits.ticketing - limits.corroboration, now - minuteMs + 30_000),
+    },
+    {
+      it: 'asks about an order that Atlas knows, though it once did not',
+      state: orderState({ status: 'ticketing', notFoundSince: now - hourMs }),
+      chooses: pollTicket(now + limits.ticketing),
+    },
+    {
+      it: 'waits for the person who has something to do for an ancillary order that is done',
+      state: orderState({ status: 'ticketed', isAncillary: true, tasks: [task('nobody-to-tell', 'ticketed/1')] }),
+      chooses: waitForPerson(),
+    },
+    {
+      it: 'asks afresh about an ancillary order that is done when evidence comes',
+      state: orderState({ status: 'ticketed', isAncillary: true, freshWantedAt: now - 3 }),
+      chooses: pollFresh(now - 3),
+    },
+    {
       it: 'asks on when it is ticketed without a ticket number for each passenger',
       state: orderState({ status: 'ticketed', ticketIssued: true }),
       chooses: pollTicket(now + limits.ticketing),
@@ -435,6 +468,14 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: freshFirst(now - 3),
     },
     {
+      it: 'asks at once for what came after the last query',
+      state: ticketedOrder([trip], {
+        freshWantedAt: now - 500,
+        polls: { fresh: { startedAt: now - hourMs, lastAt: now - 1000, attempts: 9 } },
+      }),
+      chooses: freshFirst(now - 500),
+    },
+    {
       it: 'asks no more after a day',
       state: ticketedOrder([trip], { freshWantedAt: now - 24 * hourMs }),
       chooses: settled,
@@ -509,6 +550,21 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       it: 'is not told by mail when there is nobody to mail',
       state: ticketedOrder([trip], { messages: [], tasks: [task('nobody-to-tell', 'ticketed/1', { state: 'done' })] }),
       chooses: settled,
+    },
+    {
+      it: 'is not told by mail when there is nobody to mail, who knows nothing yet',
+      state: ticketedOrder([trip], {
+        messages: [],
+        told: undefined,
+        judgement: undefined,
+        tasks: [task('nobody-to-tell', 'ticketed/1', { state: 'done' })],
+      }),
+      chooses: settled,
+    },
+    {
+      it: 'is told to a traveller who had another mail only',
+      state: ticketedOrder([trip, majorTrip], { messages: [message('change-choice', 2)] }),
+      chooses: tell('ticketed', 2),
     },
   ],
   'a pushed change': [
@@ -868,6 +924,26 @@ describe('nextStep', () => {
       nextStep(state, limits).because,
       'major: SIN-KUL departure-later 200 min; SIN-KUL arrival-later 200 min',
     );
+  });
+
+  it('says what is missing of the tickets, and since when', () => {
+    const reason = 'status "ticketing", not ticketed for all passengers';
+    const late = { polls: { ticket: began(now - limits.ticketing) } };
+    const cases: [state: OrderState, because: string][] = [
+      [orderState(), 'not queried yet'],
+      [orderState({ status: 'ticketing' }), reason],
+      [orderState({ status: 'ticketing', ...late }), `${reason} after the limit of 120 min`],
+      [
+        orderState({ status: 'ticketing', ...late, tasks: [task('ticketing-late', 'ticket')] }),
+        `${reason}; a person knows`,
+      ],
+    ];
+    for (const [state, because] of cases) assert.equal(nextStep(state, limits).because, because);
+  });
+
+  it('says what changed where no minutes can be named', () => {
+    const state = ticketedOrder([trip, [out]], { toldVersion: 1 });
+    assert.equal(nextStep(state, limits).because, 'cancelled: KUL-SIN flight-cancelled');
   });
 
   it('chooses the same from the same state', () => {

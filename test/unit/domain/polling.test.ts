@@ -28,7 +28,15 @@ describe('pollDelay', () => {
     ['ticket', 61, 5 * minute],
     ['ticket', 24 * 60 + 1, 60 * minute],
     ['corroboration', 61, 5 * minute],
+    ['ticket', 24 * 60, 5 * minute],
     ['fresh', 11, minute],
+    ['fresh', 61, 5 * minute],
+    ['airline', 24 * 60, 15 * minute],
+    ['airline', 3 * 24 * 60, 60 * minute],
+    ['airline', 30 * 24 * 60 + 1, 360 * minute],
+    ['settlement', 60, 5 * minute],
+    ['settlement', 24 * 60, 60 * minute],
+    ['settlement', 30 * 24 * 60, 360 * minute],
     ['airline', 2, 30 * second],
     ['airline', 10, minute],
     ['airline', 11, 5 * minute],
@@ -67,5 +75,14 @@ describe('nextQueryDue', () => {
     assert.equal(nextQueryDue('ticket', progress, 50_001, 51_000, 1), 51_000);
     assert.equal(nextQueryDue('ticket', { ...progress, lastAt: 50_001 }, 50_001, 51_000, 1), 53_001);
     assert.equal(nextQueryDue('ticket', progress, 49_999, 51_000, 1), 53_000);
+  });
+  it('keeps 30 s from the last answer in a flood of evidence, scaled for tests', () => {
+    const flood = { answeredAt: 50_000 };
+    for (const begun of [undefined, { ...progress, attempts: 0 }]) {
+      assert.equal(nextQueryDue('fresh', begun, 51_000, 51_000, 1, flood), 80_000);
+      assert.equal(nextQueryDue('fresh', begun, 51_000, 50_100, 0.01, flood), 50_300);
+      assert.equal(nextQueryDue('fresh', begun, 99_000, 99_000, 1, flood), 99_000);
+    }
+    assert.equal(nextQueryDue('fresh', progress, 51_000, 51_000, 1, flood), 53_000, 'the pace of one that goes on');
   });
 });

@@ -44,7 +44,8 @@ describe('quotationObstacle', () => {
 describe('splitName', () => {
   it('takes the two parts of a name, and only two', () => {
     assert.deepEqual(splitName('EXAMPLE/ALEX SAM'), { lastName: 'EXAMPLE', firstName: 'ALEX SAM' });
-    for (const name of ['EXAMPLE', 'EXAMPLE/', '/ALEX', 'A/B/C', ''])
+    assert.deepEqual(splitName(' EXAMPLE / ALEX '), { lastName: 'EXAMPLE', firstName: 'ALEX' });
+    for (const name of ['EXAMPLE', '/', ' / ', 'EXAMPLE/', '/ALEX', 'A/B/C', ''])
       assert.equal(splitName(name), undefined, `"${name}"`);
   });
 });

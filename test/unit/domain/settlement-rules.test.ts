@@ -355,7 +355,28 @@ describe('an order with refunds and voids', () => {
     [
       'waits first, so that it can be stopped',
       changed({ question: { ...chosen, answeredAt: now - minuteMs } }),
-      { kind: 'wait', for: 'traveller', until: now + 29 * minuteMs, stage: 'refund-or-void' },
+      {
+        kind: 'wait',
+        for: 'traveller',
+        until: now + 29 * minuteMs,
+        stage: 'refund-or-void',
+        consequence: 'the refund is submitted',
+      },
+    ],
+    [
+      'submits it as soon as the time to stop it is over',
+      changed({ question: { ...chosen, answeredAt: now - limits.refundUndo } }),
+      { kind: 'submit-refund', questionId: chosen.id, stage: 'refund-or-void' },
+    ],
+    [
+      'does not while a person has a mail to read that is just too late to be explained',
+      changed({ mails: [mail(now - limits.mail)], tasks: [task('read-mail', 'mail-1')] }),
+      dealtWith,
+    ],
+    [
+      'does not wait for a mail about a cancellation, which nobody has to read',
+      changed({ mails: [{ ...mail(now - minuteMs), about: 'cancellation' }] }),
+      { kind: 'submit-refund' },
     ],
     [
       'does not when the answer is about other flights',

@@ -46,6 +46,33 @@ describe('isWhollyRefunded, of a cancelled order,', () => {
       false,
     ],
     ['a ticket without a name is known by its number', [refund({ tickets: [{ ticketNo: 'T1' }] })], [alex], true],
+    ['a ticket without a name has another number', [refund({ tickets: [{ ticketNo: 'T9' }] })], [alex], false],
+    [
+      'a ticket has the name and another number',
+      [refund({ tickets: [ticketOf('EXAMPLE', 'ALEX', 'T9')] })],
+      [alex],
+      true,
+    ],
+    ['a ticket has another name and number', [refund({ tickets: [ticketOf('EXAMPLE', 'KIM', 'T9')] })], [alex], false],
+    [
+      'a name is written with blanks around it',
+      [refund({ tickets: [ticketOf(' EXAMPLE', 'ALEX ', 'T9')] })],
+      [alex],
+      true,
+    ],
+    ['a name differs by a blank within it', [refund({ tickets: [ticketOf('EXAMPLE', 'BOLEE', 'T9')] })], [bo], false],
+    [
+      'a ticket has a last name only, as the passenger has',
+      [refund({ tickets: [{ lastName: 'EXAMPLE' }] })],
+      [{ name: 'EXAMPLE/', ticketNos: ['T1'] }],
+      true,
+    ],
+    [
+      'a ticket has a first name only, as the passenger has',
+      [refund({ tickets: [{ firstName: 'ALEX' }] })],
+      [{ name: '/ALEX', ticketNos: ['T1'] }],
+      true,
+    ],
     ['a refund names nobody', [refund()], [alex], false],
     [
       'a refund was rejected',
@@ -78,6 +105,8 @@ describe('isWhollyRefunded', () => {
     assert.equal(isWhollyRefunded([one], twins, true), false);
     const both = refund({ tickets: [ticketOf('SMITH', 'JOHN', 'T2'), ticketOf('SMITH', 'JOHN', 'T1')] });
     assert.equal(isWhollyRefunded([both], twins, true), true);
+    const byNumber = refund({ tickets: [ticketOf('SMITH', 'JOHN', 'T2'), { ticketNo: 'T1' }] });
+    assert.equal(isWhollyRefunded([byNumber], twins, true), true, 'the named ticket is that of the second');
   });
 });
 

@@ -62,7 +62,11 @@ describe('halve', () => {
   });
 
   it('ends at windows of two seconds', () => {
-    assert.equal(halve({ from: 0, to: 1_999 }), undefined);
+    assert.equal(halve({ from: now, to: now + 1_999 }), undefined);
+    assert.deepEqual(halve({ from: now, to: now + 2_000 }), [
+      { from: now, to: now + 1_000 },
+      { from: now + 1_000, to: now + 2_000 },
+    ]);
     let window = { from: 0, to: 30 * 24 * hourMs };
     let times = 0;
     for (let halves = halve(window); halves; halves = halve(window)) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import type { OrderState, RefundSubmission } from '../../../src/domain/order-state.ts';
 import { chosenStep } from '../../support/chosen-step.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
@@ -51,6 +51,12 @@ describe('the reminder at half time', () => {
       'is not sent when less than an hour would be left',
       asked(now - 59 * minuteMs, now + 59 * minuteMs),
       { kind: 'wait', until: now + 59 * minuteMs },
+    ],
+    ['is sent when just an hour is left', asked(now - hourMs, now + hourMs), tell('choice-reminder', 2)],
+    [
+      'is not sent to a traveller who knows of no flights yet',
+      asked(now - 2 * hourMs, now + 2 * hourMs, { told: undefined, judgement: undefined }),
+      { kind: 'wait', for: 'traveller', until: now + 2 * hourMs },
     ],
     [
       'is not sent late, when it has become of no use',
@@ -215,6 +221,28 @@ describe('a cancelled order', () => {
       tell('ticketed-again', 3),
     ],
     [
+      'is told as ticketed again when a person told of the cancellation, whose mail was refused',
+      ticketedOrder([trip], { tasks: [task('mail-refused', 'order-cancelled/3', { state: 'done' })] }),
+      tell('ticketed-again', 3),
+    ],
+    [
+      'is not told as ticketed again before that person has told of the cancellation',
+      ticketedOrder([trip], { tasks: [task('nobody-to-tell', 'order-cancelled/3')] }),
+      { kind: 'wait', for: 'person' },
+    ],
+    [
+      'is told as ticketed again after the newest cancellation that was told',
+      ticketedOrder([trip], {
+        messages: [
+          message('ticketed', 1),
+          message('order-cancelled', 1),
+          message('ticketed-again', 1),
+          message('order-cancelled', 2),
+        ],
+      }),
+      tell('ticketed-again', 2),
+    ],
+    [
       'is told as ticketed again once',
       ticketedOrder([trip], {
         messages: [message('ticketed', 1), message('order-cancelled', 1), message('ticketed-again', 1)],
@@ -274,6 +302,16 @@ describe('a question that ended when the order was cancelled', () => {
       { kind: 'settled' },
     ],
     [
+      'needs no person when the order never was cancelled: another question took its place',
+      ticketedOrder([trip, majorTrip], { question: lost }),
+      { kind: 'settled' },
+    ],
+    [
+      'needs no person when the traveller was told of other flights since',
+      ticketedOrder([trip, majorTrip, [moved(out, 260), back]], { question: lost, messages: again }),
+      { kind: 'settled' },
+    ],
+    [
       'needs no person when the flights are as booked',
       ticketedOrder([trip, majorTrip, trip], { question: lost, messages: again }),
       { kind: 'settled' },
@@ -287,6 +325,13 @@ describe('flights that change after a refund was chosen', () => {
   const wants = task('traveller-wants-refund', q);
   const held = task('refund-on-hold', q);
   const shows = { kind: 'refund', code: '1', state: 'refunded', firstSeenAt: now, tickets: [] } as const;
+  const submission = (given: Partial<RefundSubmission>): RefundSubmission => ({
+    questionId: q,
+    state: 'done',
+    claimedAt: now,
+    outcome: undefined,
+    ...given,
+  });
   const chose = (versions: Parameters<typeof ticketedOrder>[0], given: Partial<OrderState> = {}): OrderState =>
     ticketedOrder(versions, { toldVersion: 2, question: refund, tasks: [wants], ...given });
   check([
@@ -384,6 +429,102 @@ describe('flights that change after a refund was chosen', () => {
         settlements: [shows],
       }),
       { kind: 'ask', reason: 'reinstated-after-refund', subject: '3' },
+    ],
+    [
+      'hold the refund when an earlier submission of it was refused',
+      chose([trip, gone, trip], { refundSubmissions: [submission({ state: 'refused' })] }),
+      { kind: 'ask', reason: 'refund-on-hold', subject: q },
+    ],
+    [
+      'hold the refund when what was submitted belongs to another question',
+      chose([trip, gone, trip], { refundSubmissions: [submission({ questionId: 'q_other' })] }),
+      { kind: 'ask', reason: 'refund-on-hold', subject: q },
+    ],
+    [
+      'go to a person when Skyhook submitted the refund',
+      chose([trip, gone, trip], { tasks: [], refundSubmissions: [submission({})] }),
+      { kind: 'ask', reason: 'reinstated-after-refund', subject: '3' },
+    ],
+    [
+      'hold the refund beside a void, which is none',
+      chose([trip, gone, trip], { settlements: [{ ...shows, kind: 'void', state: 'atlas-processing' }] }),
+      { kind: 'ask', reason: 'refund-on-hold', subject: q },
+    ],
+    ...(['rejected', 'withdrawn'] as const).map(
+      (state) =>
+        [
+          `hold the refund when the one that shows was ${state}`,
+          chose([trip, gone, trip], {
+            settlements: [{ ...shows, state }],
+            tasks: [wants, task('settlement-rejected', 'refund/1', { state: 'done', answeredAt: now })],
+          }),
+          { kind: 'ask', reason: 'refund-on-hold', subject: q },
+        ] as const,
+    ),
+    [
+      'do not hold a refund that was chosen about these very flights, whatever was told before',
+      chose([trip, gone, majorTrip], { question: { ...refund, toldVersion: 3 } }),
+      tell('refund-stands', 3),
+    ],
+    [
+      'are told as news when the refund was submitted and one flight is gone still',
+      chose([trip, gone, [moved(back, 200)]], { settlements: [shows] }),
+      tell('refund-stands', 3),
+    ],
+    [
+      'go to a person when the refund was submitted and other flights take the place of one that was gone',
+      chose([trip, gone, majorTrip], { settlements: [shows] }),
+      { kind: 'ask', reason: 'reinstated-after-refund', subject: '3' },
+    ],
+    [
+      'go to a person when the refund was submitted and they are as booked again, though none was gone',
+      chose([trip, majorTrip, trip], { settlements: [shows] }),
+      { kind: 'ask', reason: 'reinstated-after-refund', subject: '3' },
+    ],
+    [
+      'go to a person once when the refund on hold turns out to be submitted',
+      ticketedOrder([trip, gone, trip], {
+        question: question({ toldVersion: 3 }),
+        tasks: [
+          task('refund-on-hold', q, { state: 'done', answer: 'already-submitted' }),
+          task('reinstated-after-refund', '3'),
+        ],
+      }),
+      { kind: 'wait', for: 'traveller' },
+    ],
+    [
+      'are told as gone while the refund is on hold',
+      chose([trip, majorTrip, gone], { tasks: [held] }),
+      tell('flight-cancelled', 3),
+    ],
+    [
+      'ask the traveller again, as of reinstated flights, when they are nearly as booked',
+      chose([trip, gone, [moved(out, 30), back]], { tasks: [held] }),
+      tell('reinstated-choice', 3),
+    ],
+    [
+      'are told as back to booked once the hold is over and the traveller keeps the flights',
+      ticketedOrder([trip, gone, majorTrip, trip], {
+        toldVersion: 3,
+        question: question({ toldVersion: 3, state: 'answered', answer: 'keep' }),
+        tasks: [task('refund-on-hold', q, { state: 'done', answer: 'done' })],
+      }),
+      tell('back-to-booked', 4),
+    ],
+    [
+      'ask a traveller anew who kept the flights, as nobody who wants a refund',
+      ticketedOrder([trip, majorTrip, [moved(out, 400), back]], {
+        toldVersion: 2,
+        question: question({ state: 'answered', answer: 'keep' }),
+      }),
+      tell('change-choice', 3),
+    ],
+    [
+      'are not confirmed as those that the traveller kept, when others were told since',
+      ticketedOrder([trip, majorTrip, [moved(out, 210), back]], {
+        question: question({ state: 'answered', answer: 'keep' }),
+      }),
+      { kind: 'settled' },
     ],
     [
       'are not confirmed as new flights when the traveller keeps the booked ones',

@@ -87,6 +87,66 @@ describe('viewTrip', () => {
   });
 });
 
+describe('viewTrip, of orders that the traveller', () => {
+  const unheard = { told: undefined, messages: [] };
+
+  it('has not heard of, shows them all as bought and nothing as told', () => {
+    const view = viewTrip([first(unheard), second(unheard)]);
+    assert.deepEqual(view.bought?.segments, [out, onward]);
+    assert.deepEqual([view.told, view.joined], [undefined, undefined]);
+  });
+
+  it('all knows, has none that joined', () => assert.equal(viewTrip([first(), second()]).joined, undefined));
+
+  it('cannot fly any more, has nobody to speak', () => {
+    const view = viewTrip([first({ status: 'cancelled' }), second({ whollyRefunded: true })]);
+    assert.deepEqual([view.speaker, view.standing, view.current, view.joined], [undefined, [], undefined, undefined]);
+    assert.deepEqual(view.orderNos, [A, B]);
+  });
+
+  it('holds apart: those that were replaced, or are ticketed without flights', () => {
+    const others = [second({ replacedBy: A }), orderState({ orderNo: B, status: 'ticketed' })];
+    for (const other of others) assert.deepEqual(viewTrip([first(), other]).standing, [A]);
+  });
+
+  it('was told are cancelled, lets each say for itself that it is ticketed again', () => {
+    const joins = (...messages: OrderState['messages']) =>
+      viewTrip([first(), second({ ...unheard, messages })]).joined !== undefined;
+    assert.equal(joins(message('ticketed', 1), message('order-cancelled', 1)), false);
+    assert.equal(joins(message('order-cancelled', 1, 'assumed-sent')), false);
+    assert.equal(joins(message('order-cancelled', 1, 'pending')), true);
+    assert.equal(joins(message('ticketed', 1)), true);
+    assert.equal(joins(), true);
+  });
+
+  it('flies with, is heard of when one is, and agreed to by the airline when all are', () => {
+    const view = (one: boolean, other: boolean) => {
+      const { ticketedHeard, airlineAgrees } = viewTrip([
+        first({ ticketedHeard: one, airlineAgrees: one }),
+        second({ ticketedHeard: other, airlineAgrees: other }),
+      ]);
+      return [ticketedHeard, airlineAgrees];
+    };
+    assert.deepEqual(
+      [view(true, true), view(true, false), view(false, false)],
+      [
+        [true, true],
+        [true, false],
+        [false, false],
+      ],
+    );
+  });
+
+  it('waits for, counts from the first that was ticketed', () => {
+    const waiting = orderState({ orderNo: 'TESTA20260703091512379', status: 'ticketing' });
+    const since = (one: number | undefined, other: number | undefined) =>
+      viewTrip([first({ boughtAt: one }), second({ boughtAt: other }), waiting]).incompleteSince;
+    assert.equal(since(now - minuteMs, now - hourMs), now - hourMs);
+    assert.equal(since(undefined, now - minuteMs), now - minuteMs);
+    assert.equal(since(undefined, undefined), undefined);
+  });
+});
+
 describe('the next step of an order in a trip', () => {
   const untold = (more: Partial<OrderState> = {}) => first({ told: undefined, messages: [], ...more });
 
@@ -104,6 +164,7 @@ describe('the next step of an order in a trip', () => {
     const incomplete = trip({ incompleteSince: now - 5 * minuteMs });
     const step = chosenStep(untold({ trip: incomplete }), limits);
     assert.deepEqual([kind(step), 'until' in step && step.until], [['wait', 'trip'], now + 10 * minuteMs]);
+    assert.deepEqual([step.stage, 'consequence' in step && step.consequence], ['telling', 'told without it']);
     const late = trip({ incompleteSince: now - 15 * minuteMs });
     assert.deepEqual(kind(chosenStep(untold({ trip: late }), limits)), ['tell', 'ticketed']);
     assert.equal(
@@ -139,6 +200,21 @@ describe('the next step of an order in a trip', () => {
     );
   });
 
+  it('submits no refund for several orders, but for the one that is left of them', () => {
+    const chosen = question({ toldVersion: 2, state: 'answered', answer: 'refund', answeredAt: now - hourMs });
+    const stepOf = (standing: readonly string[], submitRefunds: boolean) =>
+      chosenStep(ticketedOrder([[out], [moved(out, 90)]], { orderNo: A, question: chosen, trip: trip({ standing }) }), {
+        ...limits,
+        submitRefunds,
+      });
+    assert.equal(
+      stepOf([A, B], true).because,
+      `answer: refund; not submitted: the answer is about several orders; for ${A}, ${B}`,
+    );
+    assert.equal(stepOf([A], true).kind, 'submit-refund');
+    assert.equal(stepOf([A], false).because, 'answer: refund', 'a person needs no list of one');
+  });
+
   it('tells of a cancelled order once, by itself, and never again of its flights', () => {
     const gone = second({
       status: 'cancelled',
@@ -171,6 +247,25 @@ describe('the question of a trip', () => {
     assert.equal(questionInTrip(members[0] as OrderState, members, undefined), asked, 'nobody speaks');
   });
 
+  it('is the newest, whichever order it is stored with', () => {
+    const newer = question({ id: 'q_b', askedAt: now - minuteMs });
+    for (const [one, other] of [[asked, newer] as const, [newer, asked] as const]) {
+      const members = [first({ question: one }), second({ question: other })] as const;
+      assert.equal(questionInTrip(members[0], members, A), newer);
+    }
+    assert.equal(questionInTrip(first(), [first(), second()], A), undefined, 'none was asked');
+  });
+
+  it('is the speaker’s alone, unless a refund was chosen and stands', () => {
+    for (const given of [
+      { state: 'answered', answer: 'keep' },
+      { state: 'superseded', answer: 'refund' },
+    ] as const) {
+      const members = [first({ question: question(given) }), second()] as const;
+      assert.equal(questionInTrip(members[1], members, A), undefined, given.state);
+    }
+  });
+
   it('makes a refund that was chosen every order’s, each with a task of its own', () => {
     const members = [first({ question: refund }), second()];
     for (const own of members) assert.equal(questionInTrip(own, members, A), refund);
@@ -199,8 +294,16 @@ describe('an order that was replaced', () => {
       ...replaced,
     });
     assert.equal(chosenStep(late, limits).kind, 'settled');
+    assert.deepEqual(kind(chosenStep({ ...late, tasks: [task('mail-refused', 'ticketed/1')] })), ['wait', 'person']);
+    const news = chosenStep({ ...late, freshWantedAt: now });
+    assert.deepEqual([news.kind, 'what' in news && news.what], ['poll', 'fresh']);
     const ticketed = first({ told: undefined, messages: [], ...replaced });
     const step = chosenStep(ticketed, limits);
-    assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'ticketed-twice']);
+    assert.deepEqual(['reason' in step && step.reason, 'subject' in step && step.subject], ['ticketed-twice', 'order']);
+    const known = { tasks: [task('ticketed-twice', 'order')], ...replaced };
+    const untold = first({ told: undefined, messages: [], ...known });
+    assert.deepEqual(kind(chosenStep(untold, limits)), ['wait', 'person'], 'no ticket mail');
+    const again = first({ messages: [message('order-cancelled', 1)], ...known });
+    assert.deepEqual(kind(chosenStep(again, limits)), ['wait', 'person'], 'nor one that it is ticketed again');
   });
 });
