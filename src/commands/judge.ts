@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { DateTime } from 'luxon';
-import { defaultChangePolicies, type Answer, type ChangePolicies } from '../domain/change-policy.ts';
+import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
+import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
 import { isPartAffected } from '../domain/journeys.ts';
@@ -42,6 +43,8 @@ export interface PrintedJudgement {
 
 export interface JudgeOptions {
   readonly json?: boolean;
+  /** File with the seller's rules: see CHANGE_RULES_FILE in docs/deployment.md. */
+  readonly rules?: string;
   /** For messages that say no `now` themselves: an ISO time; default: the present. */
   readonly now?: string;
 }
@@ -58,10 +61,12 @@ export async function judge(file: string, options: JudgeOptions): Promise<void> 
   if (!values) return;
   const now = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(now)) return complain('--now is no time: write 2026-11-24T10:00:00Z.', 2);
+  const policies = readRules(options.rules);
+  if (!policies) return;
   const judged = values.list.map((value, index) => {
     const input = readJudgeInput(value, now);
     if (typeof input === 'string') complain(`${file}, change ${index + 1}: ${input}`, 1);
-    return typeof input === 'string' ? { error: input } : judgeInput(input, defaultChangePolicies);
+    return typeof input === 'string' ? { error: input } : judgeInput(input, policies);
   });
   if (options.json) process.stdout.write(`${JSON.stringify(values.isArray ? judged : judged[0], null, 2)}\n`);
   else printJudgements(judged);
@@ -88,6 +93,15 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
     problems: judged.problems,
     versions: ruleVersions(),
   };
+}
+
+function readRules(path: string | undefined): ChangePolicies | undefined {
+  try {
+    return readChangePolicies(path);
+  } catch (error) {
+    if (error instanceof ChangeRulesError) return complain(error.message, 2);
+    throw error;
+  }
 }
 
 async function readValues(

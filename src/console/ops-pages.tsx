@@ -144,6 +144,28 @@ function OrderPage({ view }: { readonly view: OrderView }): VNode {
           Version {itinerary.version}: {describeFlights(itinerary.segments) || 'no flights left'}
         </p>
       ))}
+      {view.judgements.map((judged) => (
+        <details class="card">
+          <summary>
+            Version {judged.version}: {judged.judgement.severity}
+            {judged.knownVersion === null ? '' : `, against version ${judged.knownVersion} that the traveller knew`}
+          </summary>
+          {judged.judgement.netEffect.map((sentence) => (
+            <p>{sentence}</p>
+          ))}
+          {judged.judgement.rights.rights.map((right) => (
+            <p>
+              {right.why} <a href={right.source}>{right.rules}</a>
+            </p>
+          ))}
+          {judged.judgement.rights.remarks.map((remark) => (
+            <p class="quiet">{remark.text}</p>
+          ))}
+          <p class="quiet">
+            {time(judged.judgedAt)}, by {Object.values(judged.versions).join(', ')}
+          </p>
+        </details>
+      ))}
       <h2>Passengers</h2>
       {view.passengers.map((passenger) => (
         <p>

@@ -1,5 +1,7 @@
 import type { ChangePolicy } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
+import { netEffect } from '../domain/net-effect.ts';
+import { assessRights, type RightsAssessment } from '../domain/passenger-rights/assess-rights.ts';
 import { ruleVersions, type RuleVersions } from '../domain/rule-versions.ts';
 import { compareItineraries, judgeChange, type Comparison, type Judgement } from '../domain/schedule-change.ts';
 import type { Queryable, Transaction } from './pool.ts';
@@ -9,6 +11,16 @@ export type VersionJudgement =
   | Judgement
   | (Omit<Judgement, 'againstKnown' | 'backToBooked'> & { readonly againstKnown: null; readonly backToBooked: false });
 
+/** A judgement with all that explains it later, when limits and laws are others. */
+export type ExplainedJudgement = VersionJudgement & {
+  /** What it comes to for the traveller, in words. */
+  readonly netEffect: readonly string[];
+  /** What passenger rights it may touch. It informs; nothing reads it. */
+  readonly rights: RightsAssessment;
+  /** The seller's limits and tables that it was judged by. */
+  readonly policy: ChangePolicy;
+};
+
 /** A judgement as it was made when the version was found. */
 export interface StoredJudgement {
   /** The itinerary version that is judged. */
@@ -17,7 +29,7 @@ export interface StoredJudgement {
   readonly knownVersion: number | null;
   readonly judgedAt: Date;
   readonly versions: RuleVersions;
-  readonly judgement: VersionJudgement;
+  readonly judgement: ExplainedJudgement;
 }
 
 /** Judges a new version; `known` is undefined while the traveller was told nothing. Pure. */
@@ -32,6 +44,25 @@ export function judgeVersion(
   return { severity: againstBought.severity, againstKnown: null, againstBought, backToBooked: false };
 }
 
+/** What explains a judgement, as of when it is made. @param at milliseconds since 1970 */
+export function explainJudgement(
+  judgement: VersionJudgement,
+  {
+    bought,
+    known,
+    now,
+  }: { readonly bought: Itinerary; readonly known: Itinerary | undefined; readonly now: Itinerary },
+  policy: ChangePolicy,
+  at: number,
+): ExplainedJudgement {
+  return {
+    ...judgement,
+    netEffect: netEffect(known ?? bought, now),
+    rights: assessRights({ bought, ...(known ? { known } : {}), now, at }),
+    policy,
+  };
+}
+
 /** Keeps how a version was judged, with the versions of the rules. Call under the order's lock; the first one counts. */
 export async function addJudgement(
   tx: Transaction,
@@ -39,7 +70,7 @@ export async function addJudgement(
   judged: {
     readonly version: number;
     readonly knownVersion: number | undefined;
-    readonly judgement: VersionJudgement;
+    readonly judgement: ExplainedJudgement;
   },
 ): Promise<void> {
   await tx.query(

@@ -6,7 +6,7 @@ import type { Fact } from '../events/schema.ts';
 import type { Comparison } from '../domain/schedule-change.ts';
 import { isFinalState, type SettlementState } from '../domain/settlement.ts';
 import { readItineraries } from './itineraries.ts';
-import { addJudgement, judgeVersion } from './judgements.ts';
+import { addJudgement, explainJudgement, judgeVersion } from './judgements.ts';
 import { readPassengers } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { addEvent } from './seller-events.ts';
@@ -66,14 +66,16 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string, poli
   const versions = await readItineraries(tx, orderNo);
   const [bought, before, now] = [versions[0], versions.at(-2), versions.at(-1)];
   if (!bought || !before || !now) return;
-  const { rows } = await tx.query<{ told: number | null }>(
-    `select told_version as told from orders where order_no = $1`,
+  const { rows } = await tx.query<{ told: number | null; at: Date }>(
+    `select told_version as told, clock_timestamp() as at from orders where order_no = $1`,
     [orderNo],
   );
   const known = versions.find(({ version }) => version === rows[0]?.told);
   const policy = policyForChange(policies, bought.segments, (known ?? bought).segments, now.segments);
   const judgement = judgeVersion(bought.segments, known?.segments, now.segments, policy);
-  await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement });
+  const flights = { bought: bought.segments, known: known?.segments, now: now.segments };
+  const explained = explainJudgement(judgement, flights, policy, (rows[0]?.at ?? now.recordedAt).getTime());
+  await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement: explained });
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',
     data: {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { viewOrder } from '../../src/console/order-view.ts';
-import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
+import { defaultChangePolicies, defaultChangePolicy } from '../../src/domain/change-policy.ts';
 import { ruleVersions } from '../../src/domain/rule-versions.ts';
 import { compareItineraries, judgeChange } from '../../src/domain/schedule-change.ts';
 import { addItinerary, type StoredItinerary } from '../../src/storage/itineraries.ts';
@@ -26,8 +26,14 @@ describe('stored judgements', () => {
       });
     }
     const stored = await listJudgements(database.pool(), orderNo);
+    const judgements = stored.map(
+      ({ judgement: { netEffect: _words, rights: _rights, policy: _policy, ...judgement } }) => judgement,
+    );
     assert.deepEqual(
-      stored.map(({ judgedAt: _judgedAt, ...one }) => one),
+      stored.map(({ judgedAt: _judgedAt, judgement: _judgement, ...one }, index) => ({
+        ...one,
+        judgement: judgements[index],
+      })),
       [
         {
           version: 2,
@@ -48,9 +54,17 @@ describe('stored judgements', () => {
         },
       ],
     );
+    const last = stored[1]?.judgement;
+    assert.deepEqual(last?.policy, defaultChangePolicy);
+    assert.match(last?.netEffect[0] ?? '', /^SIN-KUL leaves 3 h later/);
+    assert.deepEqual(
+      last?.rights.rights.map(({ law, rules }) => [law, rules]),
+      [],
+      'no law that is known here gives rights for it',
+    );
     assert.ok(stored.every(({ judgedAt }) => Math.abs(judgedAt.getTime() - Date.now()) < 60_000));
-    const { judgements } = await viewOrder(database.pool(), orderNo);
-    assert.deepEqual(judgements, stored, 'as skyhook order --json shows it');
+    const { judgements: shown } = await viewOrder(database.pool(), orderNo);
+    assert.deepEqual(shown, stored, 'as skyhook order --json shows it');
   });
 
   it('stay as they were first made', async () => {
