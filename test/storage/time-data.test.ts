@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { Dependencies } from '../../activities/dependencies.ts';
+import { reconciliationActivities, type Reconciled } from '../../activities/reconciliation.ts';
 import { decisionDeadline, type DecisionLimits } from '../../src/domain/deadlines.ts';
 import { departure, type Itinerary } from '../../src/domain/itinerary.ts';
 import { timeDataVersion } from '../../src/domain/rule-versions.ts';
@@ -217,5 +220,27 @@ describe('time data', () => {
       assert.equal((await others()).includes(orderNo), false);
       assert.equal(await passOverFlown(database.pool(), 1000), 0);
     });
+  });
+
+  it('is taken over by the reconciler of a worker, once', async () => {
+    const soon = flight(`ZZ101 SIN ${inDays(3)}T15:00 KUL 16:10`);
+    const orderNo = await orderWith([[soon], [moved(soon, 200)]]);
+    await askedBefore(orderNo, Date.now() + 90 * hourMs);
+    await database.pool().query(`update segments set departs_at = departs_at + interval '1 hour'`);
+    const running = (): Promise<boolean> => Promise.resolve(true);
+    const cases = { look: () => Promise.resolve(), isRunning: running, isTakingIn: running };
+    const settings = { decisions: limits, dispatchLimitSeconds: 900 };
+    const deps = { pool: database.pool(), cases, settings, events: undefined } as unknown as Dependencies;
+    const activities = reconciliationActivities(deps);
+    const reconcile = (): Promise<Reconciled> => new MockActivityEnvironment().run(() => activities.reconcile());
+    const first = await reconcile();
+    assert.ok(first.deadlinesMoved >= 1 && first.flightTimesMoved >= 1);
+    assert.equal(await isWoken(orderNo), true);
+    const second = await reconcile();
+    assert.deepEqual([second.deadlinesMoved, second.flightTimesMoved], [0, 0]);
+    assert.deepEqual(
+      [await deadlinesOfOtherData(database.pool(), '', 10), await ordersOfOtherData(database.pool(), '', 10)],
+      [[], []],
+    );
   });
 });
