@@ -170,6 +170,7 @@ program
   )
   .option('--json', 'as JSON')
   .option('--now <time>', 'when it is judged, for messages that do not say `now`')
+  .option('--rules <file>', 'your rules, as CHANGE_RULES_FILE names them; Skyhook’s own without')
   .action(judge);
 
 program

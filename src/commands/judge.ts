@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { DateTime } from 'luxon';
+import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
 import { airportDataVersion } from '../domain/airports.ts';
-import { defaultChangePolicies, type Answer, type ChangePolicies } from '../domain/change-policy.ts';
+import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
 import { isPartAffected } from '../domain/journeys.ts';
@@ -46,6 +47,8 @@ export interface JudgeOptions {
   readonly json?: boolean;
   /** For messages that say no `now` themselves: an ISO time; default: the present. */
   readonly now?: string;
+  /** A file as `CHANGE_RULES_FILE` names it; default: Skyhook's own limits and offers. */
+  readonly rules?: string;
 }
 
 /**
@@ -60,13 +63,24 @@ export async function judge(file: string, options: JudgeOptions): Promise<void> 
   if (!values) return;
   const now = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(now)) return complain('--now is no time: write 2026-11-24T10:00:00Z.', 2);
+  const policies = policiesOf(options.rules);
+  if (!policies) return;
   const judged = values.list.map((value, index) => {
     const input = readJudgeInput(value, now);
     if (typeof input === 'string') complain(`${file}, change ${index + 1}: ${input}`, 1);
-    return typeof input === 'string' ? { error: input } : judgeInput(input, defaultChangePolicies);
+    return typeof input === 'string' ? { error: input } : judgeInput(input, policies);
   });
   if (options.json) process.stdout.write(`${JSON.stringify(values.isArray ? judged : judged[0], null, 2)}\n`);
   else printJudgements(judged);
+}
+
+function policiesOf(path: string | undefined): ChangePolicies | undefined {
+  try {
+    return readChangePolicies(path);
+  } catch (error) {
+    if (!(error instanceof ChangeRulesError)) throw error;
+    return complain(error.message, 2);
+  }
 }
 
 /** Judges one change. */
