@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { DateTime } from 'luxon';
 import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
-import { airportDataVersion } from '../domain/airports.ts';
 import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
@@ -10,9 +9,8 @@ import { isPartAffected } from '../domain/journeys.ts';
 import { judgeMessage, type Against } from '../domain/judge-message.ts';
 import { assessRights, type Right, type RightsRemark } from '../domain/passenger-rights/assess-rights.ts';
 import type { Priority } from '../domain/passenger-rights/notice.ts';
-import { passengerRightsVersion } from '../domain/passenger-rights/rights-rules.ts';
-import { zoneRulesVersion } from '../domain/zone-rules.ts';
 import { offersFor } from '../domain/offers.ts';
+import { ruleVersions, type RuleVersions } from '../domain/rule-versions.ts';
 import { readJudgeInput, type JudgeInput } from './judge-input.ts';
 import { printTable } from './print-table.ts';
 
@@ -40,7 +38,7 @@ export interface PrintedJudgement {
   readonly priority: Priority;
   readonly noticeDays: number | null;
   readonly problems: readonly string[];
-  readonly versions: Readonly<Record<string, string>>;
+  readonly versions: RuleVersions;
 }
 
 export interface JudgeOptions {
@@ -102,7 +100,7 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
     priority,
     noticeDays: notice ? Math.round(notice.days * 100) / 100 : null,
     problems: judged.problems,
-    versions: { airports: airportDataVersion, zoneRules: zoneRulesVersion, passengerRights: passengerRightsVersion },
+    versions: ruleVersions(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { airportDataVersion } from './airports.ts';
+import { passengerRightsVersion } from './passenger-rights/rights-rules.ts';
 import { zoneRulesVersion } from './zone-rules.ts';
 
 /** The versions of all data and rules that a judgement rests on: stored with it, so that it can be explained later. */
@@ -7,7 +8,6 @@ export interface RuleVersions {
   readonly zoneRules: string;
   /** The rules of `schedule-change.ts` and their default limits. */
   readonly changeRules: string;
-  /** `none` where no rights were judged. */
   readonly passengerRights: string;
 }
 
@@ -19,7 +19,7 @@ export const ruleVersions = (): RuleVersions => ({
   airports: airportDataVersion,
   zoneRules: zoneRulesVersion,
   changeRules: changeRulesVersion,
-  passengerRights: 'none',
+  passengerRights: passengerRightsVersion,
 });
 
 /** What the instants of flights rest on; deadlines are computed anew when it is another. */
