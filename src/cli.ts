@@ -170,8 +170,8 @@ program
     'a webhook message or { now, original, previous, revised, scheduleChangeType }, or an array; - for standard input',
   )
   .option('--json', 'as JSON')
-  .option('--rules <file>', 'by the limits and tables of this file: see CHANGE_RULES_FILE')
   .option('--now <time>', 'when it is judged, for messages that do not say `now`')
+  .option('--rules <file>', 'your rules, as CHANGE_RULES_FILE names them; Skyhook’s own without')
   .action(judge);
 
 program
