@@ -3,6 +3,7 @@ import type { ChangeLimits } from './change-policy.ts';
 import { finding, type Finding, type Severity } from './change-reasons.ts';
 import { arrival, departure, localTimeKind, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
 import { wayOf } from './journeys.ts';
+import { wallTime } from './zone-rules.ts';
 
 /** What differs between a flight, or a way of several flights, and what became of it. */
 
@@ -50,13 +51,24 @@ export function wayChanges(old: Itinerary, now: Itinerary, limits: ChangeLimits)
 const stopsOf = (way: Itinerary): string[] => way.slice(1).map(({ depAirport }) => depAirport);
 const carriersOf = (way: Itinerary): string[] => [...new Set(way.map(({ carrier }) => carrier))].filter(Boolean);
 
-/** In true time: the first departure and the last arrival. */
+/** The first departure and the last arrival: in true time, or on the clock where a zone is not known. */
 function timeChanges(old: Itinerary, now: Itinerary, limits: ChangeLimits): Finding[] {
   const where = wayOf(now);
   const [first, last] = [old[0] as Segment, old.at(-1) as Segment];
   const [newFirst, newLast] = [now[0] as Segment, now.at(-1) as Segment];
-  const dep = Math.round((departure(newFirst) - departure(first)) / minuteMs);
-  const arr = Math.round((arrival(newLast) - arrival(last)) / minuteMs);
+  const isKnown = (...airports: string[]): boolean => airports.every((airport) => airportZone(airport) !== undefined);
+  const moved = (trueTimes: boolean, from: [true: number, local: string], to: [true: number, local: string]): number =>
+    Math.round((trueTimes ? to[0] - from[0] : wallTime(to[1]) - wallTime(from[1])) / minuteMs);
+  const dep = moved(
+    isKnown(first.depAirport, newFirst.depAirport),
+    [departure(first), first.depLocal],
+    [departure(newFirst), newFirst.depLocal],
+  );
+  const arr = moved(
+    isKnown(last.arrAirport, newLast.arrAirport),
+    [arrival(last), last.arrLocal],
+    [arrival(newLast), newLast.arrLocal],
+  );
   const found: Finding[] = [];
   if (dep >= limits.noneBelow) found.push(finding(laterSeverity(dep, limits), 'departure-later', where, dep));
   if (-dep >= limits.noneBelow) found.push(finding(earlierSeverity(-dep, limits), 'departure-earlier', where, -dep));
