@@ -19,7 +19,7 @@ export default {
   },
   coverageAnalysis: 'perTest',
   // A mutant in a constant (a limit, a row of a table) is there before any test begins: it takes a process of
-  // its own and all tests, some ten seconds. All of them take hours, so they run on demand.
+  // its own and all tests, some ten seconds. All of them take over an hour, so they run on demand.
   ignoreStatic: process.env.MUTATE_CONSTANTS !== 'yes',
   // Stryker rewrites paths in tsconfig.json with TypeScript's old API, which TypeScript 7 lacks. Ours
   // has none that lead outside, so it is not to look.
