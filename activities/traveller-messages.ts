@@ -9,10 +9,11 @@ import {
 } from '../src/domain/message-kinds.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
-import { composeMessage, questionOf, type AskedQuestion } from '../src/messages/compose.ts';
+import { composeMessage, questionOf, type AskedQuestion, type NamedAncillary } from '../src/messages/compose.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
 import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
+import { readAncillaries } from '../src/storage/ancillaries.ts';
 import { noteCancellationTold } from '../src/storage/cancellations.ts';
 import {
   claimMessage,
@@ -137,7 +138,16 @@ async function write(
   const state = await lockOrderState(tx, orderNo, deps.policies);
   if (!state) return true;
   const tickets: Record<string, readonly PassengerTickets[]> = {};
-  for (const one of ordersOf(step.message, state)) tickets[one] = await readTickets(tx, one);
+  const bought: NamedAncillary[] = [];
+  for (const one of ordersOf(step.message, state)) {
+    const passengers = await readTickets(tx, one);
+    tickets[one] = passengers;
+    for (const ancillary of await readAncillaries(tx, one))
+      bought.push({
+        ...ancillary,
+        name: passengers[ancillary.passenger - 1]?.name ?? `passenger ${ancillary.passenger}`,
+      });
+  }
   // What this message says makes an earlier question void, whether it asks a new one or not.
   for (const one of questionsVoidedBy(step.message, state)) await supersedeQuestions(tx, one);
   const asked =
@@ -149,7 +159,7 @@ async function write(
   };
   const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
   const words = renderMessage(
-    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, mail),
+    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, bought, mail),
   );
   const { toldVersion, message: kind, about } = step;
   await putMessage(tx, {

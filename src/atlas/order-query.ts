@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Ancillary } from '../domain/ancillaries.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import { inFlownOrder, type Itinerary } from '../domain/itinerary.ts';
+import { numberedSegment, placeAncillaries, shownAncillaries, withoutNumber } from './ancillaries.ts';
 import { integer, listOf, looseBoolean, looseInteger, looseText, optionalObject, text, textList } from './fields.ts';
-import { segment } from './segments.ts';
 import { atlasTime } from './times.ts';
 
 /** What `queryOrderDetails.do` says about one order. Source of each field: Atlas, order query, July 2026. */
@@ -27,6 +28,8 @@ export interface OrderAnswer {
   readonly paymentDeadline: number | undefined;
   readonly passengers: readonly AnsweredPassenger[];
   readonly itinerary: Itinerary;
+  /** Bought by the passengers, with the flights as they are here; absent where there are none. */
+  readonly ancillaries?: readonly Ancillary[];
   readonly separateBookings: boolean;
   /** 6 is a post-ticketing ancillary order (observed, not documented). */
   readonly orderType: number | undefined;
@@ -58,12 +61,11 @@ const passenger = z
     passengerType: looseInteger,
     ticketNos: textList,
     airlinePNRs: textList,
+    ancillaries: shownAncillaries,
   })
-  .transform((raw): AnsweredPassenger => ({
-    name: raw.name,
-    passengerType: raw.passengerType ?? 0,
-    ticketNos: raw.ticketNos,
-    airlinePnrs: raw.airlinePNRs,
+  .transform(({ name, passengerType = 0, ticketNos, airlinePNRs: airlinePnrs, ancillaries = [] }) => ({
+    answered: { name, passengerType, ticketNos, airlinePnrs } satisfies AnsweredPassenger,
+    ancillaries,
   }));
 
 export const orderAnswer = z
@@ -81,30 +83,41 @@ export const orderAnswer = z
     contact: optionalObject({ email: looseText, mobile: looseText }).catch(undefined).optional(),
     airlineBookings: listOf(z.object({ airlineCode: looseText, airlinePnr: looseText })).catch([]),
     routing: optionalObject({
-      fromSegments: listOf(segment),
-      retSegments: listOf(segment),
+      fromSegments: listOf(numberedSegment),
+      retSegments: listOf(numberedSegment),
       separateBookings: looseBoolean,
     }),
   })
-  .transform((raw): OrderAnswer => ({
-    orderNo: raw.orderNo,
-    status: orderStatus(raw.orderStatus),
-    statusCode: String(raw.orderStatus),
-    ticketStatusCode: raw.ticketStatus,
-    errorCode: raw.errorCode,
-    errorMessage: raw.errorMessage,
-    airlineMessage: raw.airlineMessage,
-    pnr: raw.airlineBookings.find((booking) => booking.airlinePnr)?.airlinePnr,
-    airlineBookings: raw.airlineBookings.map((booking) => ({ airline: booking.airlineCode, pnr: booking.airlinePnr })),
-    contactEmail: raw.contact?.email,
-    contactPhone: raw.contact?.mobile,
-    paid: raw.paymentMethod !== undefined,
-    paymentDeadline: atlasTime(raw.tktLimitTime),
-    passengers: raw.paxTicketInfos,
-    itinerary: inFlownOrder([...(raw.routing?.fromSegments ?? []), ...(raw.routing?.retSegments ?? [])]),
-    separateBookings: raw.routing?.separateBookings ?? false,
-    orderType: raw.orderType,
-  }));
+  .transform((raw): OrderAnswer => {
+    const flights = [...(raw.routing?.fromSegments ?? []), ...(raw.routing?.retSegments ?? [])];
+    const ancillaries = placeAncillaries(
+      raw.paxTicketInfos.map((one) => one.ancillaries),
+      flights,
+    );
+    return {
+      orderNo: raw.orderNo,
+      status: orderStatus(raw.orderStatus),
+      statusCode: String(raw.orderStatus),
+      ticketStatusCode: raw.ticketStatus,
+      errorCode: raw.errorCode,
+      errorMessage: raw.errorMessage,
+      airlineMessage: raw.airlineMessage,
+      pnr: raw.airlineBookings.find((booking) => booking.airlinePnr)?.airlinePnr,
+      airlineBookings: raw.airlineBookings.map((booking) => ({
+        airline: booking.airlineCode,
+        pnr: booking.airlinePnr,
+      })),
+      contactEmail: raw.contact?.email,
+      contactPhone: raw.contact?.mobile,
+      paid: raw.paymentMethod !== undefined,
+      paymentDeadline: atlasTime(raw.tktLimitTime),
+      passengers: raw.paxTicketInfos.map(({ answered }) => answered),
+      itinerary: inFlownOrder(flights.map(withoutNumber)),
+      ...(ancillaries.length > 0 ? { ancillaries } : {}),
+      separateBookings: raw.routing?.separateBookings ?? false,
+      orderType: raw.orderType,
+    };
+  });
 
 /**
  * The answer with `isCompletedOrder`: status and times are null at the top, and `orderList` holds the main order and

@@ -3,7 +3,8 @@ import { normaliseFlightNumber, normaliseTerminal, type Segment } from '../domai
 import { looseText, optionalText, text } from './fields.ts';
 import { segmentTime } from './times.ts';
 
-const airport = text.transform((value, context) => {
+/** An IATA airport code, in capitals. */
+export const airport = text.transform((value, context) => {
   const code = value.toUpperCase();
   if (/^[A-Z]{3}$/.test(code)) return code;
   context.addIssue({ code: 'custom', message: 'is not an IATA airport code' });
@@ -59,6 +60,11 @@ export const segment = z
       arrTerminal: normaliseTerminal(raw.arrTerminal ?? raw.arrivingTerminal),
     };
   });
+
+/** A flight number without its airline beside it, normalised. */
+export const looseFlightNumber = optionalText.transform((value) =>
+  value === undefined ? undefined : normaliseFlightNumber(value, prefixOf(value)),
+);
 
 /** The airline's code before the number, as in `ZZ101` or `5J814`; none before a bare number. */
 const prefixOf = (flightNumber: string): string =>

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { describeMisfit, isNothing, listOf, optionalInteger } from '../atlas/fields.ts';
-import { segment } from '../atlas/segments.ts';
+import { ancillaryKinds, type Ancillary } from '../domain/ancillaries.ts';
+import { describeMisfit, integer, isNothing, listOf, optionalInteger, optionalText, text } from '../atlas/fields.ts';
+import { airport, looseFlightNumber, segment } from '../atlas/segments.ts';
 import type { ChangeToJudge } from '../domain/judge-message.ts';
 
 /** A change as `skyhook judge` takes it, with what only people who tune limits say. */
@@ -9,9 +10,32 @@ export interface JudgeInput extends ChangeToJudge {
   /** What its author calls it. */
   readonly name: string | undefined;
   readonly passengers: number | undefined;
+  /** What the passengers bought with the original flights. */
+  readonly ancillaries: readonly Ancillary[];
 }
 
 const flights = listOf(segment);
+
+const kind = text.transform((value, context) => {
+  const known = ancillaryKinds.find((one) => one === value);
+  if (known) return known;
+  context.addIssue({ code: 'custom', message: `is none of ${ancillaryKinds.join(', ')}` });
+  return z.NEVER;
+});
+
+const ancillary = z
+  .object({
+    passenger: integer,
+    kind,
+    description: optionalText,
+    segment: z.object({ depAirport: airport, arrAirport: airport, flightNumber: looseFlightNumber }),
+  })
+  .transform(({ passenger, kind: said, description, segment: { flightNumber, ...airports } }): Ancillary => ({
+    passenger,
+    kind: said,
+    ...(description === undefined ? {} : { description }),
+    segment: { ...airports, ...(flightNumber === undefined ? {} : { flightNumber }) },
+  }));
 
 /** Names of a webhook message's data, and shorter ones; the edition of 2022 has them in the singular. */
 const shape = z.object({
@@ -28,6 +52,7 @@ const shape = z.object({
   revisedSegs: flights,
   revisedSeg: flights,
   passengers: optionalInteger,
+  ancillaries: listOf(ancillary),
 });
 
 const flightFields = [
@@ -60,7 +85,7 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
     return `names no flights: give ${flightFields.slice(0, 3).join(', ')}, or a webhook message of order.schedulechange`;
   const parsed = shape.safeParse(said);
   if (!parsed.success) return describeMisfit(parsed.error, said);
-  const { name, passengers, scheduleChangeType, ...given } = parsed.data;
+  const { name, passengers, ancillaries, scheduleChangeType, ...given } = parsed.data;
   if (passengers !== undefined && (passengers < 1 || passengers > 1000)) return 'passengers: is no number of people';
   const now = given.now === undefined || given.now === null ? fallback : readInstant(given.now);
   if (now === undefined) return 'now: is no time; write 2026-11-24T10:00:00Z, or milliseconds since 1970';
@@ -77,7 +102,7 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
     previous: first(given.previous, given.previousSegs, given.previousSeg),
     revised,
   };
-  return { ...change, name, passengers };
+  return { ...change, name, passengers, ancillaries };
 }
 
 /** An ISO time; without an offset it is read as UTC. Undefined for what is none. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { DateTime } from 'luxon';
 import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
+import { lostAncillaries, type AffectedAncillary } from '../domain/ancillaries.ts';
 import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
@@ -30,6 +31,8 @@ export interface PrintedJudgement {
   /** What no answer leads to; null when nothing is asked. */
   readonly silence: 'no-choice' | 'person' | null;
   readonly offers: readonly Answer[];
+  /** What the passengers bought and the new flights lost, or may have lost. */
+  readonly ancillaries: readonly AffectedAncillary[];
   /** What law may give the traveller: it informs, nothing follows from it. */
   readonly rights: readonly Right[];
   /** What of the law could not be judged, and why. */
@@ -90,6 +93,7 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
     deadline: typeof deadline === 'number' ? new Date(deadline).toISOString() : (deadline ?? null),
     silence: judged.silence ?? null,
     offers: deadline === undefined ? [] : offersFor(offered, judged.policy),
+    ancillaries: lostAncillaries(input.ancillaries, judged.bought, now),
     rights,
     rightsRemarks: remarks,
     priority,
@@ -156,6 +160,10 @@ function printJudgements(judged: readonly (PrintedJudgement | { readonly error: 
       process.stdout.write(`  ${`against ${against}`.padEnd(16)} ${segment ?? ''} ${code}${size}\n`);
     }
     for (const sentence of one.netEffect) process.stdout.write(`  ${sentence}\n`);
+    for (const { passenger, kind, description, segment, fate } of one.ancillaries)
+      process.stdout.write(
+        `  passenger ${passenger}, ${segment.depAirport}-${segment.arrAirport}, ${description ?? kind}: ${fate}\n`,
+      );
     for (const { why } of one.rights) process.stdout.write(`  ${why}\n`);
     for (const { text } of one.rightsRemarks) process.stdout.write(`  ${text}\n`);
     for (const sentence of one.problems) process.stdout.write(`  ! ${sentence}\n`);

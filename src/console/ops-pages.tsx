@@ -153,6 +153,12 @@ function OrderPage({ view }: { readonly view: OrderView }): VNode {
           {judged.judgement.netEffect.map((sentence) => (
             <p>{sentence}</p>
           ))}
+          {judged.judgement.ancillaries?.map(({ passenger, kind, description, segment, fate }) => (
+            <p>
+              Passenger {passenger}, {segment.flightNumber} {segment.depAirport}-{segment.arrAirport},{' '}
+              {description ?? kind}: {fate}
+            </p>
+          ))}
           {judged.judgement.rights.rights.map((right) => (
             <p>
               {right.why} <a href={right.source}>{right.rules}</a>

@@ -8,7 +8,7 @@ import { pairFlights } from './pairing.ts';
 export interface Ancillary {
   /** Position in the booking, from 1. */
   readonly passenger: number;
-  readonly kind: 'baggage' | 'seat' | 'other';
+  readonly kind: (typeof ancillaryKinds)[number];
   /** The product code, or words such as `20 kg`. */
   readonly description?: string;
   /** The flight that it was bought with, as it was then; without a number the first one between these airports. */
@@ -20,20 +20,24 @@ export interface Ancillary {
  * day, and Atlas does not say whether the airline moved the ancillary along.
  */
 export interface AffectedAncillary extends Ancillary {
-  readonly fate: 'lost' | 'to-be-checked';
+  readonly fate: AncillaryFate;
 }
+
+export const ancillaryKinds = ['baggage', 'seat', 'other'] as const;
+export const ancillaryFates = ['lost', 'to-be-checked'] as const;
+export type AncillaryFate = (typeof ancillaryFates)[number];
 
 /**
  * The ancillaries that new flights lost or may have lost, by passenger. One whose flight keeps its number and local day
  * stays, whatever its times. Pure.
  *
- * @param ancillaries those of the flights before
+ * @param ancillaries those of the flights before; one that was bought after a change, with a flight of `after`, stays
  */
-export function lostAncillaries(
-  ancillaries: readonly Ancillary[],
+export function lostAncillaries<A extends Ancillary>(
+  ancillaries: readonly A[],
   before: Itinerary,
   after: Itinerary,
-): readonly AffectedAncillary[] {
+): readonly (A & { readonly fate: AncillaryFate })[] {
   const flown = inFlownOrder(before);
   const { pairs, removed } = pairFlights(flown, inFlownOrder(after));
   const fateOf = (flight: Segment | undefined): AffectedAncillary['fate'] | undefined => {
@@ -44,13 +48,15 @@ export function lostAncillaries(
   };
   return ancillaries
     .flatMap((ancillary) => {
-      const fate = fateOf(flown.find((flight) => isFor(ancillary, flight)));
+      const flight = flown.find((one) => isFor(ancillary, one));
+      const fate = !flight && after.some((one) => isFor(ancillary, one)) ? undefined : fateOf(flight);
       return fate ? [{ ...ancillary, fate }] : [];
     })
     .sort((one, other) => one.passenger - other.passenger);
 }
 
-const isFor = ({ segment }: Ancillary, flight: Segment): boolean =>
+/** Whether it was bought with this flight. */
+export const isFor = ({ segment }: Ancillary, flight: Segment): boolean =>
   segment.depAirport === flight.depAirport &&
   segment.arrAirport === flight.arrAirport &&
   (segment.flightNumber === undefined || segment.flightNumber === flight.flightNumber);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ancillaryFates, ancillaryKinds } from '../domain/ancillaries.ts';
 import { answers } from '../domain/change-policy.ts';
 import { severities } from '../domain/change-reasons.ts';
 
@@ -35,6 +36,18 @@ const comparison = z.object({
       minutes: z.int().optional(),
     }),
   ),
+});
+
+const ancillary = z.object({
+  passenger: z.int().describe('position in the booking, from 1'),
+  kind: z.enum(ancillaryKinds),
+  description: optional(z.string()).describe('such as 20 kg, 2 pieces, seat 12A, or Atlas’s product code'),
+  fate: z
+    .enum(ancillaryFates)
+    .describe('lost: its flight is gone; to-be-checked: Atlas does not say whether the airline moved it along'),
+  flight: z
+    .object({ flightNumber: optional(z.string()), depAirport: z.string(), arrAirport: z.string() })
+    .describe('that it was bought with'),
 });
 
 const ticketing = {
@@ -81,6 +94,7 @@ export const facts = {
       severity: z.enum(severities).describe('the worse of the two comparisons'),
       againstKnown: optional(comparison).describe('with what the traveller was last told; null: nobody was told yet'),
       againstBought: comparison,
+      ancillaries: z.array(ancillary).describe('bought with the first flights and lost, or perhaps lost, with these'),
       atlasEventId: optional(z.string()).describe('of the message that brought the change'),
     })
     .describe('The order’s flights have changed, and something trustworthy bears it out.'),

@@ -1,3 +1,4 @@
+import { isFor, lostAncillaries, type Ancillary } from '../domain/ancillaries.ts';
 import {
   consequenceOfSilence,
   decisionDeadline,
@@ -14,7 +15,7 @@ import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message } from './message.ts';
+import type { Message, MessageAncillary } from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -95,10 +96,38 @@ function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefin
   return before && firstAffected(before, flights, state.now, state.policy.limits);
 }
 
+/** An ancillary with the name of its passenger: places of two orders of a trip are not the same. */
+export type NamedAncillary = Ancillary & { readonly name: string };
+
+/** Messages that tell what was lost with the flights that were bought. */
+const tellsOfLosses: readonly MessageKind[] = ['change-notice', 'change-choice', 'flight-cancelled', 'choice-reminder'];
+
+function affectedAncillaries(
+  ancillaries: readonly NamedAncillary[],
+  { bought, trip }: OrderState,
+  flights: Itinerary,
+): readonly MessageAncillary[] {
+  const before = bought?.segments ?? [];
+  // Orders of a trip that the traveller has not heard of yet are in none of its itineraries.
+  const told = ancillaries.filter((one) => !trip || before.some((flight) => isFor(one, flight)));
+  return lostAncillaries(told, before, flights).map((one) => ({
+    passenger: one.name,
+    flight: [one.segment.flightNumber, one.segment.depAirport, 'to', one.segment.arrAirport].filter(Boolean).join(' '),
+    what: inWords(one),
+    fate: one.fate,
+  }));
+}
+
+const inWords = ({ kind, description }: Ancillary): string =>
+  kind === 'baggage' ? ['baggage', description].filter(Boolean).join(' ') : (description ?? otherWords[kind]);
+
+const otherWords = { seat: 'seat', other: 'another extra' } as const;
+
 /**
  * Composes a message to the traveller from the order's state: what is, against what the traveller last knew.
  *
  * @param ask the question, if the message asks one, with the address of its page
+ * @param bought what the passengers bought with the first flights
  * @param mail the airline's mail of which an extract is passed on
  */
 export function composeMessage(
@@ -106,12 +135,14 @@ export function composeMessage(
   state: OrderState,
   passengers: readonly PassengerTickets[],
   ask: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined,
+  bought: readonly NamedAncillary[],
   mail?: { readonly subject: string; readonly text: string },
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
   // Of a cancelled order they are worth nothing any more.
   const hasTickets = kind !== 'order-cancelled';
+  const affected = tellsOfLosses.includes(kind) ? affectedAncillaries(bought, state, flights) : [];
   return {
     kind,
     orderNo: ordersOf(kind, state).join(', '),
@@ -119,6 +150,7 @@ export function composeMessage(
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
+    ...(affected.length > 0 ? { ancillaries: affected } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },

@@ -9,7 +9,16 @@ import {
   type FlightChange,
 } from './local-time.ts';
 import type { Message } from './message.ts';
-import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
+import {
+  ancillariesTitle,
+  callWords,
+  consequenceWords,
+  extractTitle,
+  fateWords,
+  refundHeldWords,
+  showsQuestion,
+  wordsOf,
+} from './wording.ts';
 
 /* Mail programs drop style sheets, so styles are inline; the class names serve those that keep them (dark mode). */
 const styles = `
@@ -55,6 +64,7 @@ export function MailHtml({ message }: { readonly message: Message }): VNode {
             </Card>
           )}
           <Now message={message} />
+          <Ancillaries message={message} />
           <Decision message={message} />
           <Card title="Booking">
             {message.pnrs.length > 0 && (
@@ -105,6 +115,19 @@ function Now({ message }: { readonly message: Message }): VNode | null {
     <Card title={isCancelled ? 'The flights of this booking' : usual}>
       {flights.length === 0 && <p>No flights are left in this booking.</p>}
       <Flights flights={flights} other={flightsBefore} side="after" />
+    </Card>
+  );
+}
+
+function Ancillaries({ message: { ancillaries = [] } }: { readonly message: Message }): VNode | null {
+  if (ancillaries.length === 0) return null;
+  return (
+    <Card title={ancillariesTitle}>
+      {ancillaries.map((one) => (
+        <p style="margin:4px 0">
+          {one.passenger}, {one.flight}, <strong>{one.what}</strong>: {fateWords[one.fate]}
+        </p>
+      ))}
     </Card>
   );
 }

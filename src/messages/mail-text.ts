@@ -1,7 +1,16 @@
 import type { Itinerary } from '../domain/itinerary.ts';
 import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from './local-time.ts';
 import type { Message, MessageExtract } from './message.ts';
-import { callWords, consequenceWords, extractTitle, refundHeldWords, showsQuestion, wordsOf } from './wording.ts';
+import {
+  ancillariesTitle,
+  callWords,
+  consequenceWords,
+  extractTitle,
+  fateWords,
+  refundHeldWords,
+  showsQuestion,
+  wordsOf,
+} from './wording.ts';
 
 /** The plain-text part of a message: the same content as the HTML part. */
 export function mailText(message: Message): string {
@@ -13,6 +22,7 @@ export function mailText(message: Message): string {
     ...(message.extract ? [extract(message.extract)] : []),
     ...(message.flightsBefore ? [`BEFORE\n${flights(message.flightsBefore, message.flights, 'before')}`] : []),
     ...now(message),
+    ...ancillaries(message),
     ...decision(message),
     booking(message),
   ];
@@ -41,6 +51,12 @@ function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'befo
       ].join('\n'),
     )
     .join('\n');
+}
+
+function ancillaries({ ancillaries: affected = [] }: Message): string[] {
+  if (affected.length === 0) return [];
+  const lines = affected.map((one) => `${one.passenger}, ${one.flight}, ${one.what}: ${fateWords[one.fate]}`);
+  return [[ancillariesTitle.toUpperCase(), ...lines].join('\n')];
 }
 
 function decision(message: Message): string[] {

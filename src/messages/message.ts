@@ -1,4 +1,5 @@
 import type { Itinerary } from '../domain/itinerary.ts';
+import type { AncillaryFate } from '../domain/ancillaries.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 
 /** Everything that a message to the traveller says, before it is put into words. */
@@ -11,6 +12,8 @@ export interface Message {
   readonly flights: Itinerary;
   /** The flights that the traveller knew; present when the message tells of a change. */
   readonly flightsBefore: Itinerary | undefined;
+  /** What passengers bought and the flights no longer have, or may not have. */
+  readonly ancillaries?: readonly MessageAncillary[] | undefined;
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
@@ -26,6 +29,16 @@ export interface MessageExtract {
 export interface MessagePassenger {
   readonly name: string;
   readonly ticketNos: readonly string[];
+}
+
+export interface MessageAncillary {
+  /** Name of the passenger, as among `passengers`. */
+  readonly passenger: string;
+  /** `ZZ101 SIN to KUL`, as it was bought. */
+  readonly flight: string;
+  /** `seat 12A`, `baggage 20 kg`. */
+  readonly what: string;
+  readonly fate: AncillaryFate;
 }
 
 export interface MessageDecision {

@@ -1,9 +1,10 @@
+import type { AncillaryFate } from '../domain/ancillaries.ts';
 import { asksSomething } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Message } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '3';
+export const wordingVersion = '4';
 
 interface Wording {
   readonly subject: (message: Message) => string;
@@ -126,6 +127,15 @@ export const consequenceWords = {
 
 /** A change so close to departure that no answer by mail is waited for. */
 export const callWords = 'Departure is close: one of our staff will contact you about your choices.';
+
+/** Above what passengers bought and the flights no longer have, or may not have. */
+export const ancillariesTitle = 'Your seats, baggage and other extras';
+
+/** What became of one of them; Atlas does not say what an airline moves along. */
+export const fateWords: Readonly<Record<AncillaryFate, string>> = {
+  lost: 'gone with its flight, as far as we know',
+  'to-be-checked': 'it may not have moved to the new flight; please check with us or the airline',
+};
 
 /** The traveller chose a refund before, and the flights changed again. */
 export const refundHeldWords =

@@ -1,3 +1,4 @@
+import { lostAncillaries, type AffectedAncillary, type Ancillary } from '../domain/ancillaries.ts';
 import type { ChangePolicy } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
 import { netEffect } from '../domain/net-effect.ts';
@@ -17,6 +18,8 @@ export type ExplainedJudgement = VersionJudgement & {
   readonly netEffect: readonly string[];
   /** What passenger rights it may touch. It informs; nothing reads it. */
   readonly rights: RightsAssessment;
+  /** What the new flights lost, or may have lost, of what was bought; absent in judgements from before it was kept. */
+  readonly ancillaries?: readonly AffectedAncillary[];
   /** The seller's limits and tables that it was judged by. */
   readonly policy: ChangePolicy;
 };
@@ -44,7 +47,11 @@ export function judgeVersion(
   return { severity: againstBought.severity, againstKnown: null, againstBought, backToBooked: false };
 }
 
-/** What explains a judgement, as of when it is made. @param at milliseconds since 1970 */
+/**
+ * What explains a judgement, as of when it is made.
+ * @param ancillaries bought with the first flights
+ * @param at milliseconds since 1970
+ */
 export function explainJudgement(
   judgement: VersionJudgement,
   {
@@ -52,13 +59,15 @@ export function explainJudgement(
     known,
     now,
   }: { readonly bought: Itinerary; readonly known: Itinerary | undefined; readonly now: Itinerary },
+  ancillaries: readonly Ancillary[],
   policy: ChangePolicy,
   at: number,
-): ExplainedJudgement {
+): ExplainedJudgement & { readonly ancillaries: readonly AffectedAncillary[] } {
   return {
     ...judgement,
     netEffect: netEffect(known ?? bought, now),
     rights: assessRights({ bought, ...(known ? { known } : {}), now, at }),
+    ancillaries: lostAncillaries(ancillaries, bought, now),
     policy,
   };
 }

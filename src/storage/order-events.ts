@@ -1,10 +1,12 @@
 import { ticketingError } from '../atlas/error-codes.ts';
+import type { AffectedAncillary } from '../domain/ancillaries.ts';
 import type { ChangePolicies } from '../domain/change-policy.ts';
 import { policyForChange } from '../domain/market.ts';
 import type { OrderStatus } from '../domain/order-state.ts';
 import type { Fact } from '../events/schema.ts';
 import type { Comparison } from '../domain/schedule-change.ts';
 import { isFinalState, type SettlementState } from '../domain/settlement.ts';
+import { readAncillaries } from './ancillaries.ts';
 import { readItineraries } from './itineraries.ts';
 import { addJudgement, explainJudgement, judgeVersion } from './judgements.ts';
 import { readPassengers } from './orders.ts';
@@ -74,7 +76,14 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string, poli
   const policy = policyForChange(policies, bought.segments, (known ?? bought).segments, now.segments);
   const judgement = judgeVersion(bought.segments, known?.segments, now.segments, policy);
   const flights = { bought: bought.segments, known: known?.segments, now: now.segments };
-  const explained = explainJudgement(judgement, flights, policy, (rows[0]?.at ?? now.recordedAt).getTime());
+  const ancillaries = await readAncillaries(tx, orderNo);
+  const explained = explainJudgement(
+    judgement,
+    flights,
+    ancillaries,
+    policy,
+    (rows[0]?.at ?? now.recordedAt).getTime(),
+  );
   await addJudgement(tx, orderNo, { version: now.version, knownVersion: known?.version, judgement: explained });
   await addEvent(tx, orderNo, `itinerary/${now.version}`, {
     type: 'order.changed',
@@ -85,6 +94,7 @@ export async function noteItineraryChange(tx: Transaction, orderNo: string, poli
       severity: judgement.severity,
       againstKnown: judgement.againstKnown && comparisonOf(judgement.againstKnown),
       againstBought: comparisonOf(judgement.againstBought),
+      ancillaries: explained.ancillaries.map(toldAncillary),
       atlasEventId: now.eventId,
     },
   });
@@ -95,6 +105,18 @@ const comparisonOf = ({ severity, maxLaterMinutes, maxEarlierMinutes, reasons }:
   laterMinutes: maxLaterMinutes,
   earlierMinutes: maxEarlierMinutes,
   reasons: [...reasons],
+});
+
+const toldAncillary = ({ passenger, kind, description, fate, segment }: AffectedAncillary) => ({
+  passenger,
+  kind,
+  description: description ?? null,
+  fate,
+  flight: {
+    flightNumber: segment.flightNumber ?? null,
+    depAirport: segment.depAirport,
+    arrAirport: segment.arrAirport,
+  },
 });
 
 interface SettlementRow {

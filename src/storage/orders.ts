@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { everyPassengerHasTicket, isAncillaryOrder, type OrderAnswer } from '../atlas/order-query.ts';
 import type { PollPurpose } from '../domain/order-state.ts';
 import type { Step } from '../domain/steps.ts';
+import { keepAncillaries } from './ancillaries.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 /** Starts to follow an order. Does nothing when it is followed already. */
@@ -99,7 +100,7 @@ export interface StoredAnswer {
 }
 
 /**
- * Stores what the order query said: status, passengers, tickets and the flights as shown. Call under the lock.
+ * Stores what the order query said: status, passengers, tickets, ancillaries and the flights as shown. Call under the lock.
  *
  * @param sequence the number taken before the query was sent
  */
@@ -141,7 +142,11 @@ export async function storeOrderAnswer(tx: Transaction, answer: OrderAnswer, seq
       answer.paid,
     ],
   );
-  if (answer.passengers.length > 0) await replacePassengers(tx, answer);
+  if (answer.passengers.length > 0) {
+    await replacePassengers(tx, answer);
+    // A post-ticketing order lists only those who bought something: their places are not those of the booking.
+    if (!isAncillaryOrder(answer)) await keepAncillaries(tx, answer);
+  }
   return stored;
 }
 

@@ -132,15 +132,18 @@ describe('skyhook doctor', function () {
     });
 
     it('says that migrations are to be applied', async () => {
-      await database.pool().query(`delete from schema_migrations where name like '0013%'`);
+      const { rows } = await database
+        .pool()
+        .query<{ name: string }>(
+          `delete from schema_migrations where name = (select max(name) from schema_migrations) returning name`,
+        );
+      const [newest = { name: '' }] = rows;
       try {
         const found = await report(complete);
         assert.deepEqual([found.code, found.line('tables')?.state], [1, 'not ok']);
-        assert.match(found.line('tables')?.value ?? '', /^1 to be applied: run skyhook migrate \(0013_/);
+        assert.ok(found.line('tables')?.value?.startsWith(`1 to be applied: run skyhook migrate (${newest.name}`));
       } finally {
-        await database
-          .pool()
-          .query(`insert into schema_migrations (name, run_on) values ('0013_rule_versions', now())`);
+        await database.pool().query(`insert into schema_migrations (name, run_on) values ($1, now())`, [newest.name]);
       }
     });
   });

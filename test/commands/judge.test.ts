@@ -75,6 +75,36 @@ describe('skyhook judge', () => {
     assert.match(err, /change 3: is no JSON object/);
   });
 
+  it('says what passengers lose of what they bought', async () => {
+    const seat = { depAirport: 'sin', arrAirport: 'KUL', flightNumber: 'ZZ0101' };
+    const ancillaries = [
+      { passenger: 2, kind: 'seat', description: 'seat 12A', segment: seat },
+      { passenger: 1, kind: 'baggage', segment: { depAirport: 'SIN', arrAirport: 'KUL' } },
+    ];
+    const cancelled = { ...change, revised: [], scheduleChangeType: 2, ancillaries };
+    const moved = { ...change, ancillaries };
+    const file = JSON.stringify([cancelled, moved, change]);
+    const judged = JSON.parse((await judge(file, '--json')).out) as PrintedJudgement[];
+    assert.deepEqual(
+      judged.map((one) => one.ancillaries),
+      [
+        [
+          { passenger: 1, kind: 'baggage', segment: { depAirport: 'SIN', arrAirport: 'KUL' }, fate: 'lost' },
+          {
+            passenger: 2,
+            kind: 'seat',
+            description: 'seat 12A',
+            segment: { depAirport: 'SIN', arrAirport: 'KUL', flightNumber: 'ZZ101' },
+            fate: 'lost',
+          },
+        ],
+        [],
+        [],
+      ],
+    );
+    assert.match((await judge(file)).out, /^  passenger 2, SIN-KUL, seat 12A: lost$/m);
+  });
+
   it('judges what says no time as of --now', async () => {
     const { now: _, ...timeless } = change;
     const { out: printed } = await judge(JSON.stringify(timeless), '--json', '--now', '2026-12-09T23:00:00Z');
@@ -90,6 +120,15 @@ describe('skyhook judge', () => {
       JSON.stringify({ ...change, revised: [{ ...later, depTime: '2026-02-30 08:00:00' }] }),
       1,
       /revised\[0\]\.depTime: is not a date and time/,
+    ],
+    [
+      'an ancillary of no known kind',
+      JSON.stringify({
+        ...change,
+        ancillaries: [{ passenger: 1, kind: 'meal', segment: { depAirport: 'SIN', arrAirport: 'KUL' } }],
+      }),
+      1,
+      /ancillaries\[0\]\.kind: is none of baggage, seat, other/,
     ],
     ['a time that is none', JSON.stringify({ ...change, now: 'tomorrow' }), 1, /now: is no time; write/],
   ] as const) {

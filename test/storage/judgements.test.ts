@@ -27,7 +27,9 @@ describe('stored judgements', () => {
     }
     const stored = await listJudgements(database.pool(), orderNo);
     const judgements = stored.map(
-      ({ judgement: { netEffect: _words, rights: _rights, policy: _policy, ...judgement } }) => judgement,
+      ({
+        judgement: { netEffect: _words, rights: _rights, ancillaries: _ancillaries, policy: _policy, ...judgement },
+      }) => judgement,
     );
     assert.deepEqual(
       stored.map(({ judgedAt: _judgedAt, judgement: _judgement, ...one }, index) => ({

@@ -163,6 +163,7 @@ describe('the seller’s events', () => {
               { code: 'arrival-later', where: 'SIN-KUL', minutes: 20 },
             ],
           },
+          ancillaries: [],
           atlasEventId: 'e1',
         },
       ]);

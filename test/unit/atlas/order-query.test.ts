@@ -317,3 +317,101 @@ describe('everyPassengerHasTicket', () => {
     assert.equal(everyPassengerHasTicket([]), false);
   });
 });
+
+describe('ancillaries of the order query', () => {
+  const leg = (depAirport: string, arrAirport: string, depTime: string, arrTime: string, flightNumber: string) => ({
+    depAirport,
+    arrAirport,
+    depTime,
+    arrTime,
+    carrier: 'ZZ',
+    flightNumber,
+  });
+  const out = { segmentIndex: 1, ...leg('SIN', 'KUL', '202609010800', '202609010910', 'ZZ0101') };
+  const back = { segmentIndex: 2, ...leg('KUL', 'SIN', '202609082000', '202609082110', 'ZZ102') };
+  const routing = { fromSegments: [out], retSegments: [back] };
+  const passenger = (ancillaries: unknown) => ({
+    name: 'EXAMPLE/ALEX',
+    passengerType: 0,
+    ticketNos: ['T1'],
+    ancillaries,
+  });
+  const bag = (element: unknown, more: Fields = {}): Fields => ({
+    productCode: 'SCI_BAG_DEMO_20KG',
+    segmentIndex: 1,
+    currency: 'USD',
+    ancillaryPrice: 25,
+    auxBaggageElement: element,
+    auxSeatElement: null,
+    ...more,
+  });
+  const seat = (element: unknown): Fields =>
+    bag(null, { segmentIndex: 2, productCode: 'SEAT', auxSeatElement: element });
+  const read = (each: readonly unknown[], flights: Fields = routing) => {
+    const parsed = orderAnswer.parse(sample({ paxTicketInfos: each.map(passenger), routing: flights }));
+    return parsed.ancillaries?.map(
+      ({ passenger: of, kind, description, segment }) =>
+        `${of} ${kind} ${description ?? '-'} ${segment.flightNumber ?? '-'} ${segment.depAirport}-${segment.arrAirport}`,
+    );
+  };
+
+  it('are those of each passenger, with the flight that their index names', () => {
+    assert.deepEqual(
+      read([
+        [bag({ isAllWeight: true, piece: 1, size: null, weight: 20 })],
+        [seat({ row: 12, column: 'A' }), bag(null, { productCode: 'MEAL' })],
+      ]),
+      ['1 baggage 20 kg ZZ101 SIN-KUL', '2 seat seat 12A ZZ102 KUL-SIN', '2 other MEAL ZZ101 SIN-KUL'],
+    );
+  });
+
+  const words: readonly (readonly [what: string, shown: Fields, description: string])[] = [
+    ['weight', bag({ piece: null, weight: '20' }), 'baggage 20 kg'],
+    ['pieces', bag({ piece: 2, weight: null }), 'baggage 2 pieces'],
+    ['one piece', bag({ piece: '1', weight: 0 }), 'baggage 1 piece'],
+    ['pieces and weight', bag({ piece: 2, weight: 23 }), 'baggage 2 pieces, 23 kg'],
+    ['a bag that says nothing', bag({ size: 'L' }), 'baggage SCI_BAG_DEMO_20KG'],
+    ['a seat that is no seat', seat({ row: '<b>', column: 'A' }), 'seat SEAT'],
+    ['an element that is no object', bag('20 kg'), 'other SCI_BAG_DEMO_20KG'],
+  ];
+  for (const [what, shown, description] of words)
+    it(`are put into words: ${what}`, () => {
+      assert.deepEqual(
+        read([[shown]])?.map((line) => line.replace(/^1 (.*) ZZ.*$/, '$1')),
+        [description],
+      );
+    });
+
+  it('go by the places of the flights where Atlas numbers none of them', () => {
+    const { segmentIndex: _one, ...first } = out;
+    const { segmentIndex: _two, ...second } = back;
+    assert.deepEqual(read([[seat({ row: 1, column: 'C' })]], { fromSegments: [first], retSegments: [second] }), [
+      '1 seat seat 1C ZZ102 KUL-SIN',
+    ]);
+  });
+
+  const none: readonly (readonly [what: string, ancillaries: unknown, flights?: Fields])[] = [
+    ['null', null],
+    ['absent', undefined],
+    ['an empty list', []],
+    ['a text', 'none'],
+    ['a list of what is none', [null, 5, 'x', {}]],
+    ['one for a flight that is not there', [bag(null, { segmentIndex: 3 })]],
+    ['one that names no flight', [bag(null, { segmentIndex: null })]],
+    [
+      'one whose number two flights have',
+      [bag(null)],
+      { fromSegments: [out], retSegments: [{ ...back, segmentIndex: 1 }] },
+    ],
+    ['more than any order has', Array.from({ length: 101 }, () => bag(null))],
+  ];
+  for (const [what, ancillaries, flights] of none)
+    it(`are none, and no order fails for them: ${what}`, () => {
+      const parsed = orderAnswer.parse(
+        sample({ paxTicketInfos: [passenger(ancillaries)], routing: flights ?? routing }),
+      );
+      assert.equal('ancillaries' in parsed, false);
+      assert.equal(parsed.passengers.length, 1);
+      assert.ok(parsed.itinerary.every((one) => !('segmentIndex' in one)));
+    });
+});

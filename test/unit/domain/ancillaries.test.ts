@@ -54,6 +54,13 @@ describe('lostAncillaries', () => {
     assert.deepEqual(fates(trip, [unknown]), ['1 baggage to-be-checked']);
   });
 
+  it('keeps what was bought after a change, with a flight that is there now', () => {
+    const later = flight('ZZ103 SIN 2026-12-01T10:00 KUL 11:10');
+    const bought: Ancillary = { ...bag, segment: { ...bag.segment, flightNumber: 'ZZ103' } };
+    assert.deepEqual(fates([later, back], [bought]), []);
+    assert.deepEqual(fates([out, back], [bought]), ['1 baggage to-be-checked']);
+  });
+
   it('goes by the flight number where two flights are between the same airports', () => {
     const twice = [out, flight('ZZ201 SIN 2026-12-20T08:00 KUL 09:10')];
     const second: Ancillary = { ...bag, segment: { ...bag.segment, flightNumber: 'ZZ201' } };

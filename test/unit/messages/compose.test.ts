@@ -4,7 +4,7 @@ import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
 import { asksSomething } from '../../../src/domain/message-kinds.ts';
-import { composeMessage, questionOf } from '../../../src/messages/compose.ts';
+import { composeMessage, questionOf, type NamedAncillary } from '../../../src/messages/compose.ts';
 import { flight, moved } from '../../support/flights.ts';
 import { hourMs, minuteMs, now, orderNo, task, ticketedOrder } from '../../support/order-state.ts';
 
@@ -124,7 +124,7 @@ describe('composeMessage', () => {
     { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'], pnrs: ['D12345', 'D12346'] },
     { name: 'EXAMPLE/BO', ticketNos: ['T3'], pnrs: ['D12345'] },
   ];
-  const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, passengers, undefined);
+  const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, passengers, undefined, []);
 
   it('names the passengers with their tickets, and each record locator once', () => {
     assert.deepEqual(compose('ticketed', ticketedOrder([trip])), {
@@ -170,17 +170,64 @@ describe('composeMessage', () => {
     const state = changed(majorTrip, { tasks: [task('refund-on-hold', 'q_1')] });
     const question = { deadline: now + hourMs, consequence: 'person', url: 'https://skyhook.example/x' } as const;
     assert.equal(compose('reinstated-choice', state).refundHeld, false);
-    assert.equal(composeMessage('reinstated-choice', state, passengers, question).refundHeld, true);
+    assert.equal(composeMessage('reinstated-choice', state, passengers, question, []).refundHeld, true);
   });
 
   it('carries the question, in the time of the airport where the first affected flight leaves', () => {
     const url = 'https://skyhook.example/decide/x';
     const question = { options: answers.major, deadline: now + hourMs, consequence: 'no-choice', url } as const;
     const airports = [changed(majorTrip), changed([out, moved(back, 200)])].map((state) => {
-      const { airport, ...decision } = composeMessage('change-choice', state, passengers, question).decision ?? {};
+      const { airport, ...decision } = composeMessage('change-choice', state, passengers, question, []).decision ?? {};
       assert.deepEqual(decision, { url, deadline: now + hourMs, consequence: 'no-choice' });
       return airport;
     });
     assert.deepEqual(airports, ['SIN', 'KUL']);
+  });
+
+  const bought: readonly NamedAncillary[] = [
+    {
+      passenger: 1,
+      name: 'EXAMPLE/ALEX',
+      kind: 'baggage',
+      description: '20 kg',
+      segment: { depAirport: 'SIN', arrAirport: 'KUL', flightNumber: 'ZZ101' },
+    },
+    {
+      passenger: 2,
+      name: 'EXAMPLE/BO',
+      kind: 'seat',
+      description: 'seat 12A',
+      segment: { depAirport: 'KUL', arrAirport: 'SIN', flightNumber: 'ZZ102' },
+    },
+  ];
+  const losses = (kind: MessageKind, state: OrderState) =>
+    composeMessage(kind, state, passengers, undefined, bought).ancillaries;
+  const otherFlight = flight('ZZ105 SIN 2026-12-01T09:00 KUL 10:10');
+  const bag = { passenger: 'EXAMPLE/ALEX', flight: 'ZZ101 SIN to KUL', what: 'baggage 20 kg', fate: 'to-be-checked' };
+  const seat = { passenger: 'EXAMPLE/BO', flight: 'ZZ102 KUL to SIN', what: 'seat 12A', fate: 'lost' };
+
+  for (const kind of ['change-notice', 'change-choice', 'flight-cancelled'] as const)
+    it(`says in ${kind} what the flights no longer have of what each passenger bought`, () => {
+      assert.deepEqual(losses(kind, changed([otherFlight])), [bag, seat]);
+      assert.equal(losses(kind, changed(majorTrip)), undefined, 'nothing is affected');
+    });
+
+  it('says it again in a reminder, against what was bought', () => {
+    const state = ticketedOrder([trip, [otherFlight, back]], { toldVersion: 2 });
+    assert.deepEqual(losses('choice-reminder', state), [bag]);
+  });
+
+  it('says nothing of it in messages about other things', () => {
+    for (const kind of ['ticketed', 'airline-confirmed', 'order-cancelled', 'refund-stands'] as const)
+      assert.equal(losses(kind, changed([otherFlight])), undefined, kind);
+  });
+
+  it('leaves out those of a trip’s orders that its flights do not show yet', () => {
+    const inTrip = { orderNos: [orderNo, 'X'], standing: [orderNo, 'X'], speaker: orderNo, joined: undefined };
+    const state = ticketedOrder([[out], [moved(out, 200)]], {
+      toldVersion: 1,
+      trip: { ...inTrip, incompleteSince: undefined, ownFlights: [out], airlineAgrees: true },
+    });
+    assert.equal(losses('change-choice', state), undefined);
   });
 });

@@ -88,7 +88,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/3`);
+      assert.equal(rendered.template, `${kind}/en/4`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -159,6 +159,26 @@ EXAMPLE/ALEX - ticket T1, T2
 Order DEMOA20260703091512377
 `,
     );
+  });
+
+  it('says whose seat or baggage is gone or to be checked, between the flights and the choice', () => {
+    const { text, html } = renderMessage({
+      ...kinds['change-choice'].message,
+      ancillaries: [
+        { passenger: 'EXAMPLE/ALEX', flight: 'ZZ101 SIN to KUL', what: 'seat 12A', fate: 'lost' },
+        { passenger: 'EXAMPLE/BO', flight: 'ZZ102 KUL to SIN', what: 'baggage <20 kg>', fate: 'to-be-checked' },
+      ],
+    });
+    assert.match(
+      text,
+      /\n\nYOUR SEATS, BAGGAGE AND OTHER EXTRAS\nEXAMPLE\/ALEX, ZZ101 SIN to KUL, seat 12A: gone with its flight, as far as we know\nEXAMPLE\/BO, ZZ102 KUL to SIN, baggage <20 kg>: it may not have moved to the new flight; please check with us or the airline\n\nPLEASE CHOOSE/,
+    );
+    assert.match(
+      visible(html),
+      /EXAMPLE\/ALEX, ZZ101 SIN to KUL, +seat 12A *: gone with its flight, as far as we know/,
+    );
+    assert.match(html, /&lt;20 kg/);
+    assert.doesNotMatch(renderMessage(kinds['change-choice'].message).text, /extras/i);
   });
 
   it('marks a flight that is no longer flown, in words', () => {
