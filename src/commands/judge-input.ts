@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { ancillaryKinds, type Ancillary } from '../domain/ancillaries.ts';
 import { describeMisfit, integer, isNothing, listOf, optionalInteger, optionalText, text } from '../atlas/fields.ts';
@@ -39,7 +40,7 @@ const ancillary = z
 /** Names of a webhook message's data, and shorter ones; the edition of 2022 has them in the singular. */
 const shape = z.object({
   name: z.string().optional(),
-  now: z.union([z.string(), z.number()], 'is neither a time nor milliseconds since 1970').optional(),
+  now: z.unknown().optional(),
   scheduleChangeType: optionalInteger,
   original: flights,
   originalSegs: flights,
@@ -79,16 +80,19 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
   if (isWebhook && String(message.type).toLowerCase() !== 'order.schedulechange')
     return `is a webhook message of another type than order.schedulechange: skyhook explain shows what it says`;
   const said = isWebhook ? { ...message, ...(message.data as object) } : message;
-  if (!flightFields.some((field) => field in said))
+  const isBare = isNothing(said.scheduleChangeType) && flightFields.every((field) => isNothing(said[field]));
+  if (isBare || !flightFields.some((field) => field in said))
     return `names no flights: give ${flightFields.slice(0, 3).join(', ')}, or a webhook message of order.schedulechange`;
   const parsed = shape.safeParse(said);
   if (!parsed.success) return describeMisfit(parsed.error, said);
   const { name, passengers, ancillaries, scheduleChangeType, ...given } = parsed.data;
-  const now = given.now === undefined ? fallback : readInstant(given.now);
+  if (passengers !== undefined && (passengers < 1 || passengers > 1000)) return 'passengers: is no number of people';
+  const now = given.now === undefined || given.now === null ? fallback : readInstant(given.now);
   if (now === undefined) return 'now: is no time; write 2026-11-24T10:00:00Z, or milliseconds since 1970';
   const first = (...lists: (typeof given.previous)[]): typeof given.previous =>
     lists.find((list) => list.length > 0) ?? [];
-  const known = given.known.length > 0 ? given.known : undefined;
+  // Empty, but given: the traveller was told that no flights are left.
+  const known = given.known.length > 0 || Array.isArray(said.known) ? given.known : undefined;
   const revised = first(given.revised, given.revisedSegs, given.revisedSeg);
   const change: ChangeToJudge = {
     now,
@@ -101,12 +105,9 @@ export function readJudgeInput(value: unknown, fallback: number): JudgeInput | s
   return { ...change, name, passengers, ancillaries };
 }
 
-/** An ISO time; without an offset it is read as UTC. */
-function readInstant(value: string | number): number | undefined {
+/** An ISO time; without an offset it is read as UTC. Undefined for what is none. */
+export function readInstant(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && Math.abs(value) < 8.64e15 ? value : undefined;
-  const text = value.trim().replace(' ', 'T');
-  const hasZone = /(?:z|[+-]\d\d:?\d\d)$/i.test(text);
-  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
-  const instant = Date.parse(hasZone || text.length === 10 ? text : `${text}Z`);
-  return Number.isNaN(instant) ? undefined : instant;
+  const time = DateTime.fromISO(typeof value === 'string' ? value.trim().replace(' ', 'T') : '', { zone: 'utc' });
+  return time.isValid ? time.toMillis() : undefined;
 }

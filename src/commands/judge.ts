@@ -6,13 +6,13 @@ import { lostAncillaries, type AffectedAncillary } from '../domain/ancillaries.t
 import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
-import { isPartAffected } from '../domain/journeys.ts';
+import { isPartAffected } from '../domain/affected-flights.ts';
 import { judgeMessage, type Against } from '../domain/judge-message.ts';
 import { assessRights, type Right, type RightsRemark } from '../domain/passenger-rights/assess-rights.ts';
 import type { Priority } from '../domain/passenger-rights/notice.ts';
 import { offersFor } from '../domain/offers.ts';
 import { ruleVersions, type RuleVersions } from '../domain/rule-versions.ts';
-import { readJudgeInput, type JudgeInput } from './judge-input.ts';
+import { readInstant, readJudgeInput, type JudgeInput } from './judge-input.ts';
 import { printTable } from './print-table.ts';
 
 /** A judgement as `--json` prints it; `docs/judging.md` explains each field and code. */
@@ -62,8 +62,8 @@ export interface JudgeOptions {
 export async function judge(file: string, options: JudgeOptions): Promise<void> {
   const values = await readValues(file);
   if (!values) return;
-  const now = options.now === undefined ? Date.now() : Date.parse(options.now);
-  if (Number.isNaN(now)) return complain('--now is no time: write 2026-11-24T10:00:00Z.', 2);
+  const now = options.now === undefined ? Date.now() : readInstant(options.now);
+  if (now === undefined) return complain('--now is no time: write 2026-11-24T10:00:00Z.', 2);
   const policies = readRules(options.rules);
   if (!policies) return;
   const judged = values.list.map((value, index) => {
@@ -80,7 +80,11 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
   const judged = judgeMessage(input, policies, defaultDecisionLimits);
   const { severity, deadline, known, now } = judged;
   const { rights, remarks, priority, notice } = assessRights({ bought: judged.bought, known, now, at: input.now });
-  const offered = { severity, affectedPart: isPartAffected(known, now), passengers: input.passengers };
+  const offered = {
+    severity,
+    affectedPart: isPartAffected(known, now, judged.policy.limits),
+    passengers: input.passengers,
+  };
   return {
     ...(input.name === undefined ? {} : { name: input.name }),
     class: severity,
@@ -119,7 +123,7 @@ async function readValues(
     return complain(`${file} cannot be read (${code}).`, 2);
   }
   try {
-    const value: unknown = JSON.parse(content);
+    const value: unknown = JSON.parse(content.replace(/^\uFEFF/, ''));
     return Array.isArray(value) ? { list: value, isArray: true } : { list: [value], isArray: false };
   } catch (error) {
     return complain(`${file} is no JSON: ${error instanceof Error ? error.message : ''}`, 2);

@@ -22,10 +22,11 @@ export function alignChange(
   previous: readonly Segment[],
   revised: readonly Segment[],
 ): Itinerary | undefined {
-  const named = previous.length > 0 ? withoutRepeats(previous) : withoutRepeats(revised);
+  const named = withoutRepeats(previous.length > 0 ? previous : revised, known);
   const replaced = named.length === 0 ? undefined : (findAll(known, named) ?? findWays(known, named));
-  if (replaced) return inFlownOrder(withoutRepeats([...known.filter((one) => !replaced.has(one)), ...revised]));
-  return coversWholeTrip(known, revised) ? inFlownOrder(withoutRepeats(revised)) : undefined;
+  const news = withoutRepeats(revised, known);
+  if (replaced) return inFlownOrder(withoutRepeats([...known.filter((one) => !replaced.has(one)), ...news]));
+  return coversWholeTrip(known, news) ? inFlownOrder(news) : undefined;
 }
 
 /**
@@ -34,8 +35,10 @@ export function alignChange(
  */
 export function flightsBefore(bought: Itinerary, previous: readonly Segment[]): Itinerary {
   const said = withoutRepeats(previous);
-  const unsaid = coversWholeTrip(bought, said) ? [] : pairFlights(inFlownOrder(bought), inFlownOrder(said)).removed;
-  return inFlownOrder([...said, ...unsaid]);
+  const { removed, added } = pairFlights(inFlownOrder(bought), inFlownOrder(said));
+  // Other flights from the same start to the same end are the whole trip as it is now, not a part of it.
+  const isWhole = added.length > 0 && coversWholeTrip(bought, said);
+  return inFlownOrder([...said, ...(isWhole ? [] : removed)]);
 }
 
 /**
@@ -102,8 +105,18 @@ function bestMatch(free: Itinerary, segment: Segment): Segment | undefined {
   return undefined;
 }
 
-function withoutRepeats(segments: readonly Segment[]): Segment[] {
-  return segments.filter((segment, index) => segments.findIndex((earlier) => sameFlight(earlier, segment)) === index);
+/**
+ * Each flight once. One that is sold under several numbers (code-share) may be named under each of them: nobody is on two
+ * planes at a time, so the number counts that is known already, else the first.
+ */
+function withoutRepeats(segments: readonly Segment[], known: Itinerary = []): Segment[] {
+  const isSamePlane = (one: Segment, other: Segment): boolean =>
+    sameCities(one, other) && one.depLocal === other.depLocal && one.arrLocal === other.arrLocal;
+  const isKnown = ({ flightNumber }: Segment): boolean => known.some((one) => one.flightNumber === flightNumber);
+  return segments.filter((segment, index) => {
+    const same = segments.filter((one) => isSamePlane(one, segment));
+    return segments.indexOf(same.find(isKnown) ?? (same[0] as Segment)) === index;
+  });
 }
 
 function coversWholeTrip(known: Itinerary, revised: readonly Segment[]): boolean {

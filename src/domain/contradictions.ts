@@ -40,12 +40,11 @@ const hasRepeats = (segments: readonly Segment[]): boolean =>
 
 /**
  * On the clock and in true time: the clock alone may go back (date line, zones), and that segment times are local is only
- * presumed, so true time alone is not enough either. An hour is let pass for the night in which the clocks repeat one.
+ * presumed, so true time alone is not enough either. Where the clocks repeat an hour, `arrival` takes the later one.
  */
 function arrivesTooEarly(segment: Segment): boolean {
   const zonesKnown = airportZone(segment.depAirport) !== undefined && airportZone(segment.arrAirport) !== undefined;
-  const leeway = zonesKnown ? hourMs : dayMs;
-  return segment.arrLocal < segment.depLocal && arrival(segment) <= departure(segment) - leeway;
+  return segment.arrLocal < segment.depLocal && arrival(segment) <= departure(segment) - (zonesKnown ? 0 : dayMs);
 }
 
 const takesTooLong = (segment: Segment): boolean => arrival(segment) - departure(segment) > longestMs;

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { ChangeLimits } from './change-policy.ts';
+import { affectedFlights } from './affected-flights.ts';
+import { defaultChangePolicy, type ChangeLimits } from './change-policy.ts';
 import type { ReasonCode } from './change-reasons.ts';
-import { arrival, departure, inFlownOrder, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
-import { pairFlights } from './pairing.ts';
+import { arrival, departure, inFlownOrder, type Itinerary, type Segment } from './itinerary.ts';
 import { zoneOfAirport } from './pinned-zone.ts';
 import type { Judgement } from './schedule-change.ts';
 
@@ -30,15 +30,24 @@ const night = { from: 22, until: 7 };
  * @param at milliseconds since 1970; without it no flight counts as flown
  * @returns undefined when nothing differs
  */
-export function firstAffected(known: Itinerary, now: Itinerary, at = Number.NEGATIVE_INFINITY): Segment | undefined {
-  const { pairs, rerouted, removed, added } = pairFlights(inFlownOrder(known), inFlownOrder(now));
-  const affected: Itinerary[] = [
-    ...pairs.filter(([old, after]) => !sameFlight(old, after)),
-    ...rerouted.map(({ before, after }) => [before[0] as Segment, after[0] as Segment]),
-    ...[...removed, ...added].map((segment) => [segment]),
-  ];
+export function firstAffected(
+  known: Itinerary,
+  now: Itinerary,
+  at = Number.NEGATIVE_INFINITY,
+  limits = defaultChangePolicy.limits,
+): Segment | undefined {
+  const affected = affectedFlights(known, now, limits).map(({ before, after }) =>
+    [before[0], after[0]].filter((segment) => segment !== undefined),
+  );
   const unflown = affected.filter((flights) => flights.some((segment) => departure(segment) > at));
   return inFlownOrder((unflown.length > 0 ? unflown : affected).flat())[0];
+}
+
+/** Whether a flight that was still to come is said to have left already: no mail reaches the traveller in time. */
+export function hasLeftMeanwhile(known: Itinerary, now: Itinerary, at: number, limits: ChangeLimits): boolean {
+  return affectedFlights(known, now, limits).some(
+    ({ before, after }) => before[0] && after[0] && departure(before[0]) > at && departure(after[0]) <= at,
+  );
 }
 
 /**
@@ -97,6 +106,8 @@ const notBySilence: readonly ReasonCode[] = [
   'stop-added',
   'connection-too-short',
   'connection-lost',
+  'other-airport',
+  'other-day',
   'flight-cancelled',
   'unknown-airport',
   'time-does-not-exist',

@@ -3,6 +3,7 @@ import type { ChangeLimits } from './change-policy.ts';
 import { finding, type Finding, type Severity } from './change-reasons.ts';
 import { arrival, departure, localTimeKind, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
 import { wayOf } from './journeys.ts';
+import { wallTime } from './zone-rules.ts';
 
 /** What differs between a flight, or a way of several flights, and what became of it. */
 
@@ -50,13 +51,13 @@ export function wayChanges(old: Itinerary, now: Itinerary, limits: ChangeLimits)
 const stopsOf = (way: Itinerary): string[] => way.slice(1).map(({ depAirport }) => depAirport);
 const carriersOf = (way: Itinerary): string[] => [...new Set(way.map(({ carrier }) => carrier))].filter(Boolean);
 
-/** In true time: the first departure and the last arrival. */
+/** The first departure and the last arrival. */
 function timeChanges(old: Itinerary, now: Itinerary, limits: ChangeLimits): Finding[] {
   const where = wayOf(now);
-  const [first, last] = [old[0] as Segment, old.at(-1) as Segment];
-  const [newFirst, newLast] = [now[0] as Segment, now.at(-1) as Segment];
-  const dep = Math.round((departure(newFirst) - departure(first)) / minuteMs);
-  const arr = Math.round((arrival(newLast) - arrival(last)) / minuteMs);
+  const [left, leaves] = [departureOf(old), departureOf(now)];
+  const [arrived, arrives] = [arrivalOf(old), arrivalOf(now)];
+  const dep = minutesBetween(left, leaves);
+  const arr = minutesBetween(arrived, arrives);
   const found: Finding[] = [];
   if (dep >= limits.noneBelow) found.push(finding(laterSeverity(dep, limits), 'departure-later', where, dep));
   if (-dep >= limits.noneBelow) found.push(finding(earlierSeverity(-dep, limits), 'departure-earlier', where, -dep));
@@ -64,9 +65,33 @@ function timeChanges(old: Itinerary, now: Itinerary, limits: ChangeLimits): Find
   // Nobody misses anything by arriving early.
   if (-arr >= limits.noneBelow) found.push(finding('minor', 'arrival-earlier', where, -arr));
   // Whoever goes by the date comes on the wrong day, however short the move is.
-  if (dayOf(first.depLocal) !== dayOf(newFirst.depLocal)) found.push(finding('major', 'other-day', where));
-  else if (dayOf(last.arrLocal) !== dayOf(newLast.arrLocal)) found.push(finding('minor', 'other-arrival-day', where));
+  if (dayOf(left.local) !== dayOf(leaves.local)) found.push(finding('major', 'other-day', where));
+  else if (dayOf(arrived.local) !== dayOf(arrives.local)) found.push(finding('minor', 'other-arrival-day', where));
   return found;
+}
+
+/** A departure or an arrival. */
+interface Moment {
+  readonly airport: string;
+  readonly local: string;
+  readonly instant: number;
+}
+
+function departureOf(way: Itinerary): Moment {
+  const first = way[0] as Segment;
+  return { airport: first.depAirport, local: first.depLocal, instant: departure(first) };
+}
+
+function arrivalOf(way: Itinerary): Moment {
+  const last = way.at(-1) as Segment;
+  return { airport: last.arrAirport, local: last.arrLocal, instant: arrival(last) };
+}
+
+/** In true time, or on the clock where a zone is not known. */
+function minutesBetween(one: Moment, other: Moment): number {
+  const isTrue = [one, other].every(({ airport }) => airportZone(airport) !== undefined);
+  const ms = isTrue ? other.instant - one.instant : wallTime(other.local) - wallTime(one.local);
+  return Math.round(ms / minuteMs);
 }
 
 const dayOf = (local: string): string => local.slice(0, 10);

@@ -33,7 +33,10 @@ export function normaliseFlightNumber(flightNumber: string, carrier: string): st
 /** `T1`, `Terminal 1` and `1` are all `1`. */
 export function normaliseTerminal(terminal: string | null | undefined): string {
   const compact = (terminal ?? '').trim().toUpperCase();
-  return compact.replace(/^TERMINAL\s*/, '').replace(/^T(?=\d)/, '');
+  return compact
+    .replace(/^TERMINAL[\s-]*/, '')
+    .replace(/^T[\s-]?(?=\d)/, '')
+    .replace(/^0+(?=[1-9])/, '');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { cityOf, distanceKm } from './airports.ts';
-import { arrival, contains, departure, inFlownOrder, type Itinerary, type Segment } from './itinerary.ts';
+import { arrival, departure, type Itinerary, type Segment } from './itinerary.ts';
 
 const minuteMs = 60_000;
 /** Whoever stays longer than this between two flights has arrived: a stopover, not a connection. */
@@ -60,10 +60,3 @@ export function journeysOf(flights: Itinerary): Segment[][] {
 /** First departure and last arrival of a journey: `SIN-BKK`. */
 export const wayOf = (journey: Itinerary): string =>
   `${journey[0]?.depAirport ?? ''}-${journey.at(-1)?.arrAirport ?? ''}`;
-
-/** Whether one way of several is as it was: then the affected part can be dealt with alone. */
-export function isPartAffected(before: Itinerary, after: Itinerary): boolean {
-  const journeys = journeysOf(inFlownOrder(before));
-  const isAsBefore = (journey: Itinerary): boolean => contains(after, journey);
-  return journeys.some(isAsBefore) && !journeys.every(isAsBefore);
-}

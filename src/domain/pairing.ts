@@ -1,5 +1,5 @@
 import { cityOf } from './airports.ts';
-import { departure, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
+import { departure, sameDay, sameFlight, type Itinerary, type Segment } from './itinerary.ts';
 import { areNear, journeysOf } from './journeys.ts';
 
 /** How one gets from a city to another: before, and now. */
@@ -40,25 +40,42 @@ export function pairFlights(before: Itinerary, after: Itinerary): Pairing {
   // One flight to an airport nearby is that flight still.
   const isFlight = ({ before: old, after: now }: Way): boolean => old.length === 1 && now.length === 1;
   for (const way of ways.filter(isFlight)) partner.set(way.before[0] as Segment, way.after[0] as Segment);
+  const rest = {
+    before: without(
+      left.before,
+      ways.flatMap((way) => way.before),
+    ),
+    after: without(
+      left.after,
+      ways.flatMap((way) => way.after),
+    ),
+  };
+  const diverted = new Map(
+    rest.before.flatMap((old) => {
+      const now = rest.after.find((one) => isDiverted(old, one));
+      return now ? [[old, now] as const] : [];
+    }),
+  );
+  for (const [old, now] of diverted) partner.set(old, now);
   return {
     pairs: before.flatMap((old) => {
       const now = partner.get(old);
       return now ? [[old, now] as const] : [];
     }),
     rerouted: ways.filter((way) => !isFlight(way)),
-    removed: without(
-      left.before,
-      ways.flatMap((way) => way.before),
-    ),
-    added: without(
-      left.after,
-      ways.flatMap((way) => way.after),
-    ),
+    removed: without(rest.before, [...diverted.keys()]),
+    added: without(rest.after, [...diverted.values()]),
   };
 }
 
 const without = (flights: Itinerary, taken: readonly Segment[]): Segment[] =>
   flights.filter((flight) => !taken.includes(flight));
+
+/** A flight that keeps its number and day, and one of its ends: it goes elsewhere now, or comes from elsewhere. */
+const isDiverted = (old: Segment, now: Segment): boolean =>
+  old.flightNumber === now.flightNumber &&
+  sameDay(old, now) &&
+  (old.depAirport === now.depAirport || old.arrAirport === now.arrAirport);
 
 const citiesOf = (segment: Segment): string => `${cityOf(segment.depAirport)} ${cityOf(segment.arrAirport)}`;
 

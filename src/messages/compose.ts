@@ -1,7 +1,13 @@
 import { isFor, lostAncillaries, type Ancillary } from '../domain/ancillaries.ts';
-import { consequenceOfSilence, decisionDeadline, firstAffected, type DecisionLimits } from '../domain/deadlines.ts';
+import {
+  consequenceOfSilence,
+  decisionDeadline,
+  firstAffected,
+  hasLeftMeanwhile,
+  type DecisionLimits,
+} from '../domain/deadlines.ts';
 import type { Answer } from '../domain/change-policy.ts';
-import { isPartAffected } from '../domain/journeys.ts';
+import { isPartAffected } from '../domain/affected-flights.ts';
 import { sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
@@ -24,7 +30,7 @@ function optionsOf(kind: MessageKind, { judgement, told, current, passengers, po
   if (kind === 'reinstated-choice') return ['keep', 'refund'];
   const severity =
     kind === 'flight-cancelled' ? 'cancelled' : judgement?.severity === 'moderate' ? 'moderate' : 'major';
-  const affectedPart = isPartAffected(told?.segments ?? [], current?.segments ?? []);
+  const affectedPart = isPartAffected(told?.segments ?? [], current?.segments ?? [], policy.limits);
   // An order that was never shown whole says nothing about who travels.
   return offersFor({ severity, affectedPart, passengers: passengers || undefined }, policy);
 }
@@ -39,6 +45,7 @@ export function questionOf(
   limits: DecisionLimits,
 ): AskedQuestion | 'call' | undefined {
   const affected = affectedFlight(kind, state);
+  if (isTooLate(kind, state)) return 'call';
   if (!asksSomething(kind) || !affected || !state.judgement) return undefined;
   const deadline = decisionDeadline(state.now, affected, limits, state.told?.segments);
   if (deadline === 'person') return 'call';
@@ -46,6 +53,10 @@ export function questionOf(
   const consequence = isRefundHeld(state) ? 'person' : consequenceOfSilence(state.judgement, state.policy.limits);
   return { options: optionsOf(kind, state), deadline, consequence };
 }
+
+/** A small change that is told when the flight has left by it: a mail alone is of no use. */
+const isTooLate = (kind: MessageKind, { told, current, now, policy }: OrderState): boolean =>
+  kind === 'change-notice' && hasLeftMeanwhile(told?.segments ?? [], current?.segments ?? [], now, policy.limits);
 
 /** The flights that a message tells of, and those that the traveller knew if it tells of a change. */
 function flightsOf(
@@ -82,7 +93,7 @@ function flightsOf(
 
 function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefined {
   const { flights, before } = flightsOf(kind, state);
-  return before && firstAffected(before, flights, state.now);
+  return before && firstAffected(before, flights, state.now, state.policy.limits);
 }
 
 /** An ancillary with the name of its passenger: places of two orders of a trip are not the same. */

@@ -2,7 +2,7 @@ import { distanceKm } from '../airports.ts';
 import { minutesFor, type Facts } from './facts.ts';
 import { firstOf, lastOf, type Journey, type JourneyChange } from './journey-changes.ts';
 import type { Notice } from './notice.ts';
-import type { CompensationTerms, RightsRule, Trigger } from './rule.ts';
+import type { CompensationTerms, RightCode, RightsRule, Trigger } from './rule.ts';
 import { isWithin } from './scope.ts';
 
 /** A trigger that a change has reached, with the limit that held. */
@@ -36,9 +36,16 @@ export function reachedTriggers(rule: RightsRule, change: JourneyChange, facts: 
       },
     ];
   });
+  // What counts as a cancellation has its own rules of compensation, not those of a delay.
+  const isCancellation = reached.some(({ trigger }) => likeCancellation.includes(trigger.code));
+  const relevant = reached.filter(
+    ({ trigger }) => !(isCancellation && trigger.code === 'arrives-later' && trigger.may.length === 0),
+  );
   // Another number is news of its own only where nothing larger happened.
-  return reached.length > 1 ? reached.filter(({ trigger }) => trigger.code !== 'renumbered') : reached;
+  return relevant.length > 1 ? relevant.filter(({ trigger }) => trigger.code !== 'renumbered') : relevant;
 }
+
+const likeCancellation: readonly RightCode[] = ['cancelled', 'flight-replaced', 'departs-earlier'];
 
 function isReached(
   trigger: Trigger,

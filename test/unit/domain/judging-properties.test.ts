@@ -158,7 +158,7 @@ describe('the judgement of any change', () => {
     );
   });
 
-  it('never fails, whatever the message says, and stays fast', () => {
+  it('never fails, whatever the message says', () => {
     const any = fc.tuple(anyFlights, anyFlights, anyFlights, fc.constantFrom(1, 2));
     fc.assert(
       fc.property(any, ([original, previous, revised, changeType]) => {
@@ -166,6 +166,9 @@ describe('the judgement of any change', () => {
         assert.ok(severities.includes(severity));
       }),
     );
+  });
+
+  it('compares a hundred flights between the same cities in under two seconds', () => {
     const many = (count: number): Itinerary => Array.from({ length: count }, (_, index) => moved(out, index * 600));
     const startedAt = performance.now();
     compareItineraries(
@@ -173,6 +176,6 @@ describe('the judgement of any change', () => {
       many(60).map((one) => moved(one, 7)),
       defaultChangePolicy,
     );
-    assert.ok(performance.now() - startedAt < 2000, 'a hundred flights between the same cities');
+    assert.ok(performance.now() - startedAt < 2000);
   });
 });

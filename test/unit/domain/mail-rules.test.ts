@@ -263,6 +263,21 @@ describe('the rules for mails of airlines', () => {
       `ask read-mail ${code}, again in 12960 min`,
     ],
     [
+      'one that has left this moment does not either',
+      leaving('2026-11-20T08:00', { mails: [mail()] }),
+      'poll mail, until 29 min',
+    ],
+    [
+      'one whose time is over this moment does not keep another from being fetched',
+      far({
+        mails: [
+          mail({ code: 'a', about: 'cancellation', verified: false, state: 'archived', heardAt: now - limits.mail }),
+          mail(),
+        ],
+      }),
+      'poll mail, until 29 min',
+    ],
+    [
       'one that is done with does not hide another',
       far({ mails: [mail({ code: 'a', state: 'archived' }), mail()] }),
       'poll mail, until 29 min',

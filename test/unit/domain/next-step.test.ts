@@ -186,6 +186,15 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: settled,
     },
     {
+      it: 'is settled when nothing newer is heard than that',
+      state: orderState({
+        notFoundSince: now - hourMs,
+        freshWantedAt: now - minuteMs,
+        tasks: [task('order-not-found', 'order', { state: 'done', answeredAt: now - minuteMs })],
+      }),
+      chooses: settled,
+    },
+    {
       it: 'asks again when something new is heard of it after that',
       state: orderState({
         notFoundSince: now - hourMs,

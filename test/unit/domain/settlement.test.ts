@@ -53,6 +53,12 @@ describe('isWhollyRefunded, of a cancelled order,', () => {
       [alex],
       true,
     ],
+    [
+      'a ticket has another name and the number of the passenger',
+      [refund({ tickets: [ticketOf('EXAMPLE', 'KIM', 'T1')] })],
+      [alex],
+      false,
+    ],
     ['a ticket has another name and number', [refund({ tickets: [ticketOf('EXAMPLE', 'KIM', 'T9')] })], [alex], false],
     [
       'a name is written with blanks around it',

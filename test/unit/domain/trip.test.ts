@@ -295,6 +295,8 @@ describe('an order that was replaced', () => {
     });
     assert.equal(chosenStep(late, limits).kind, 'settled');
     assert.deepEqual(kind(chosenStep({ ...late, tasks: [task('mail-refused', 'ticketed/1')] })), ['wait', 'person']);
+    const justLate = { ticket: { startedAt: now - limits.ticketing, attempts: 9, lastAt: now } };
+    assert.equal(chosenStep({ ...late, polls: justLate }).kind, 'settled', 'at the limit of ticketing');
     const news = chosenStep({ ...late, freshWantedAt: now });
     assert.deepEqual([news.kind, 'what' in news && news.what], ['poll', 'fresh']);
     const ticketed = first({ told: undefined, messages: [], ...replaced });
