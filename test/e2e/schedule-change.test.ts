@@ -61,6 +61,26 @@ describe('order.schedulechange, end to end', function () {
     assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.corroboratedBy, 'incident-list');
   });
 
+  it('mails which seat and bag the new flights lost, and keeps it with the judgement', async () => {
+    const ancillaries = [{}, { productCode: 'SEAT_12A', segmentIndex: 2 }];
+    const orderNo = await ticketedOrder(stack, { route: 'BCN-PMI', ancillaries });
+    const [first] = stack.double.order(orderNo).currentSegments;
+    stack.double.scheduleChange({ orderNo, type: 2, affected: [1] });
+    const { text } = await stack.stage.told(orderNo, 'flight-cancelled');
+    assert.match(text, new RegExp(`, ${first?.flightNumber} BCN to PMI, baggage 20 kg: gone with its flight`));
+    assert.doesNotMatch(text, /seat 12A/);
+    const { judgements } = await stack.stage.until('judged', orderNo, (one) => one.judgements.length === 1);
+    assert.deepEqual(judgements[0]?.judgement.ancillaries, [
+      {
+        passenger: 1,
+        kind: 'baggage',
+        description: '20 kg',
+        segment: { depAirport: 'BCN', arrAirport: 'PMI', flightNumber: first?.flightNumber },
+        fate: 'lost',
+      },
+    ]);
+  });
+
   it('hands another flight, chosen on the page, to a person', async () => {
     const orderNo = await ticketedOrder(stack);
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 200, affected: [1] });

@@ -171,6 +171,12 @@ describe('Atlas double: shapes of orders', () => {
     assert.deepEqual(inPush, [{ productCode: 'SCI_BAG_DEMO_20KG', segmentIndex: 1 }]);
   });
 
+  it('shows a seat where the product code is one', async () => {
+    const orderNo = await create({ ancillaries: [{ productCode: 'SEAT_12A' }] });
+    const [shown] = peopleOf(await query({ orderNo }))[0]?.ancillaries ?? [];
+    assert.deepEqual([shown?.['auxBaggageElement'], shown?.['auxSeatElement']], [null, { row: '12', column: 'A' }]);
+  });
+
   describe('in the order query after a change of both directions', () => {
     const departures = async (orderNo: string) => {
       const routing = (await query({ orderNo }))['routing'] as Record<string, Json[]>;

@@ -111,15 +111,16 @@ function airlineBooking(order: Order, carrier: string | undefined, airlinePnr: s
   };
 }
 
-/** Baggage, as the demonstration's product codes say; seats are left out. */
+/** A seat where the product code is `SEAT_12A` (the double's own), else baggage, as the demonstration's product codes say. */
 function queriedAncillary(order: Order, of: { productCode: string; segmentIndex: number }) {
   const ancillaryPrice = order.ancillaries.find((one) => one.productCode === of.productCode)?.price ?? 0;
+  const [, row, column] = /^SEAT_(\d+)([A-Z])$/.exec(of.productCode) ?? [];
   return {
     ...of,
     currency: CURRENCY,
     ancillaryPrice,
-    auxBaggageElement: { isAllWeight: true, piece: 1, size: null, weight: 20 },
-    auxSeatElement: null,
+    auxBaggageElement: row === undefined ? { isAllWeight: true, piece: 1, size: null, weight: 20 } : null,
+    auxSeatElement: row === undefined ? null : { row, column },
     vendorCurrency: null,
     vendorPrice: null,
     displayCurrency: null,
