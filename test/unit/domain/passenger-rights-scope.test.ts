@@ -93,6 +93,7 @@ describe('passenger rights: the clauses of a scope', () => {
     assert.equal(covers([{ departs: no }, { carrier: ['NO'] }], fromSvalbard), 'airport');
     assert.equal(covers([{ departs: ['SG'] }, { arrives: ['PH'] }], outbound), 'no');
     assert.equal(covers([], outbound), 'no');
+    assert.deepEqual(coverage({ ...lawOfTests, scope: [] }, outbound), { covers: false });
   });
 });
 

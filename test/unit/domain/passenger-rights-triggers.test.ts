@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { distanceKm } from '../../../src/domain/airports.ts';
 import type { Itinerary } from '../../../src/domain/itinerary.ts';
 import { assessRights, type Right } from '../../../src/domain/passenger-rights/assess-rights.ts';
 import type { CompensationTerms, RightsRule } from '../../../src/domain/passenger-rights/rule.ts';
@@ -47,6 +48,23 @@ describe('passenger rights: what a trigger looks at', () => {
       assert.deepEqual(codes(lawWith({ code }), [moved(out, 600)]), []);
       assert.deepEqual(codes(lawWith({ code }), [moved(out, -600)]), []);
     }
+  });
+
+  it('what has no size says neither size nor limit, nor a sum', () => {
+    const [right] = rights(lawWith({ code: 'other-airport' }), [{ ...out, depAirport: 'CRK' }]);
+    assert.ok(right);
+    const { why, ...rest } = right;
+    assert.match(why, /another airport/);
+    assert.deepEqual(rest, {
+      law: 'my-macpc',
+      code: 'other-airport',
+      may: ['refund'],
+      journey: 'MNL-CEB',
+      dependsOn: [],
+      rules: 'my-macpc/2020-01-01',
+      verified: true,
+      source: 'https://example.org/gazette',
+    });
   });
 
   it('a cancelled journey is only cancelled', () => {
@@ -225,6 +243,14 @@ describe('passenger rights: when compensation is left', () => {
     assert.equal(amount('PR1 MNL 2027-02-10T08:00 SIN 12:00'), 4, '2,375 km');
     assert.equal(amount('PR1 MNL 2027-02-10T08:00 LAX 06:00'), undefined, 'farther than any band');
     assert.equal(amount('PR1 MNL 2027-02-10T08:00 QQ1 12:00'), undefined, 'an airport that is not known');
+  });
+
+  it('up to the kilometres of a band, that distance included', () => {
+    const upToKm = distanceKm('MNL', 'CEB') ?? 0;
+    const amount = (km: number) =>
+      rights(cancelled({ bands: [{ upToKm: km, amount: 1 }], currency: 'PHP' }), [])[0]?.compensation?.amount;
+    assert.equal(amount(upToKm), 1);
+    assert.equal(amount(upToKm - 0.001), undefined);
   });
 
   it('from the origin to the destination, not by the flights between', () => {
