@@ -70,6 +70,21 @@ describe('journeys', () => {
     assert.deepEqual(became([toTokyo], [flight('ZZ8 KUL 2027-02-10T08:00 KIX 15:30')]), [undefined]);
   });
 
+  it('keeps the very flights that were bought, even if another one now leaves between them', () => {
+    const between = flight('ZZ5 NRT 2027-02-10T18:00 ICN 20:30');
+    assert.deepEqual(became([toTokyo, onToSeoul], [toTokyo, between, onToSeoul]), ['ZZ1+ZZ2']);
+  });
+
+  it('finds a journey of which the last flight goes elsewhere', () => {
+    const toBusan = flight('ZZ8 NRT 2027-02-10T20:00 PUS 22:30');
+    assert.deepEqual(became([toTokyo, onToSeoul], [toTokyo, toBusan]), ['ZZ1+ZZ8']);
+  });
+
+  it('finds a new flight for a journey although it now connects to the flight of another one', () => {
+    const fromKualaLumpur = flight('ZZ3 KUL 2027-02-10T20:00 ICN 2027-02-11T03:30');
+    assert.deepEqual(became([toTokyo, fromKualaLumpur], [toTokyo, onToSeoul]), ['ZZ1', 'ZZ2']);
+  });
+
   it('gives each of two journeys that both moved the flight nearest to it', () => {
     const march = flight('ZZ7 SIN 2027-03-10T08:00 HND 15:30');
     const moves = [flight('ZZ8 SIN 2027-02-11T08:00 HND 15:30'), flight('ZZ9 SIN 2027-03-09T08:00 HND 15:30')];
@@ -86,6 +101,8 @@ describe('journeys', () => {
       'ZZ1+ZZ2',
       undefined,
     ]);
+    const direct = flight('ZZ7 SIN 2027-03-10T08:00 ICN 15:30');
+    assert.deepEqual(became([toTokyo, direct], longWay), ['ZZ1', undefined], 'ZZ1 is that of the first journey');
   });
 
   it('takes neither a way round that comes back to a city it left, nor one with a gap', () => {
@@ -95,6 +112,13 @@ describe('journeys', () => {
       flight('ZZ6 SIN 2027-02-11T14:00 ICN 21:30'),
     ];
     assert.deepEqual(became([toTokyo, onToSeoul], round), ['ZZ6']);
+    const loop = [
+      flight('ZZ4 SIN 2027-02-11T08:00 KUL 09:00'),
+      flight('ZZ5 KUL 2027-02-11T11:00 BKK 12:00'),
+      flight('ZZ6 BKK 2027-02-11T14:00 KUL 17:00'),
+      flight('ZZ7 KUL 2027-02-11T19:00 ICN 2027-02-12T02:00'),
+    ];
+    assert.notEqual(became([toTokyo, onToSeoul], loop)[0], 'ZZ4+ZZ5+ZZ6+ZZ7');
     const gap = [flight('ZZ4 SIN 2027-02-11T08:00 KUL 09:00'), flight('ZZ6 BKK 2027-02-11T14:00 ICN 21:30')];
     assert.notEqual(became([toTokyo, onToSeoul], gap)[0], 'ZZ4+ZZ6');
   });

@@ -9,6 +9,14 @@ import type { CompensationTerms, Law } from '../../../src/domain/passenger-right
 const inForce = rulesInForce(Date.parse('2026-11-24T12:00Z'));
 const triggersOf = (law: Law) => inForce.find((rule) => rule.law === law)?.triggers ?? [];
 
+const europeanTriggers = [
+  'cancelled: refund, re-routing',
+  'flight-replaced: refund, re-routing',
+  'departs-earlier: refund, re-routing',
+  'arrives-later: ',
+  'departs-later: refund',
+];
+
 describe('passenger rights: the numbers of the rows', () => {
   it('hold from and to these days, in the days of these zones', () => {
     assert.deepEqual(
@@ -142,11 +150,3 @@ describe('passenger rights: the numbers of the rows', () => {
     );
   });
 });
-
-const europeanTriggers = [
-  'cancelled: refund, re-routing',
-  'flight-replaced: refund, re-routing',
-  'departs-earlier: refund, re-routing',
-  'arrives-later: ',
-  'departs-later: refund',
-];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Itinerary } from '../../../src/domain/itinerary.ts';
 import { assessRights } from '../../../src/domain/passenger-rights/assess-rights.ts';
-import { noticeOf } from '../../../src/domain/passenger-rights/notice.ts';
+import { noticeOf, priorityFor } from '../../../src/domain/passenger-rights/notice.ts';
 import { rulesInForce } from '../../../src/domain/passenger-rights/rights-rules.ts';
 import type { RightsRule } from '../../../src/domain/passenger-rights/rule.ts';
 import { flight, moved } from '../../support/flights.ts';
@@ -60,6 +60,13 @@ describe('passenger rights: notice and dates at their edges', () => {
   it('counts a flight that leaves this very moment as not departed', () => {
     assert.deepEqual(noticeOf(departure, departure), { days: 0, line: 'under-7-days' });
     assert.deepEqual(noticeOf(departure + 1, departure).line, 'departed');
+  });
+
+  it('presses from fifteen days on, and more from eight', () => {
+    assert.deepEqual(
+      [15.01, 15, 8.01, 8, -1].map((days) => priorityFor({ days })),
+      ['normal', 'high', 'high', 'urgent', 'urgent'],
+    );
   });
 
   it('goes by the rules of 1970 where the moment is no time, and has none where the calendar ends', () => {

@@ -67,6 +67,11 @@ describe('passenger rights: what a trigger looks at', () => {
     });
   });
 
+  it('what has no size is reached whatever limit a row sets for it', () => {
+    const rule = lawWith({ code: 'other-airport', limit: oneOrTwoHours });
+    assert.deepEqual(codes(rule, [{ ...out, depAirport: 'CRK' }]), ['other-airport']);
+  });
+
   it('a cancelled journey is only cancelled', () => {
     const all = lawWith(
       { code: 'cancelled' },
