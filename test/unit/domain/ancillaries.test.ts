@@ -40,6 +40,11 @@ describe('lostAncillaries', () => {
       [flight('YY101 SIN 2026-12-01T08:00 KUL 09:10'), back],
       ['1 baggage to-be-checked'],
     ],
+    [
+      'asks to check what was on a flight that another airline flies under the same number',
+      [{ ...out, carrier: 'YY' }, back],
+      ['1 baggage to-be-checked'],
+    ],
     ['asks to check what was on a flight of another day', [out, moved(back, 24 * 60)], ['2 seat to-be-checked']],
     [
       'asks to check what was on a flight that two others stand for',
@@ -66,6 +71,14 @@ describe('lostAncillaries', () => {
     const second: Ancillary = { ...bag, segment: { ...bag.segment, flightNumber: 'ZZ201' } };
     assert.deepEqual(fates([out], [bag, second], twice), ['1 baggage lost']);
     assert.equal(lostAncillaries([bag, second], twice, [out])[0]?.segment.flightNumber, 'ZZ201');
+  });
+
+  it('goes by both airports where no flight number is known', () => {
+    const fromPenang = flight('ZZ301 PEN 2026-12-04T08:00 KUL 09:00');
+    const onward: Ancillary = { ...bag, segment: { depAirport: 'PEN', arrAirport: 'KUL' } };
+    const [toKualaLumpur, toJohor] = [out, flight('ZZ401 PEN 2026-12-03T08:00 JHB 09:30')];
+    assert.deepEqual(fates([fromPenang], [onward], [toKualaLumpur, fromPenang]), []);
+    assert.deepEqual(fates([fromPenang], [onward], [toJohor, fromPenang]), []);
   });
 
   it('lists them by passenger, whatever order they came in, as they were given', () => {

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Segment } from '../../../src/domain/itinerary.ts';
 import { assessRights } from '../../../src/domain/passenger-rights/assess-rights.ts';
-import { journeyChanges, journeysOf, nameOf } from '../../../src/domain/passenger-rights/journey-changes.ts';
+import {
+  firstAffectedDeparture,
+  isUnchanged,
+  journeyChanges,
+  journeysOf,
+  nameOf,
+  type JourneyChange,
+} from '../../../src/domain/passenger-rights/journey-changes.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 const toTokyo = flight('ZZ1 SIN 2027-02-10T08:00 HND 15:30');
@@ -48,6 +55,96 @@ describe('journeys', () => {
     const toOsaka = flight('ZZ8 SIN 2027-02-10T08:00 KIX 15:30');
     assert.deepEqual(became([toTokyo], [toOsaka]), ['ZZ8']);
     assert.deepEqual(became([toTokyo], [moved(toOsaka, 3 * 1440)]), [undefined]);
+  });
+
+  it('counts the two days from departure to departure, either way, to the minute', () => {
+    const toOsaka = flight('ZZ8 SIN 2027-02-10T08:00 KIX 15:30');
+    for (const sign of [1, -1]) {
+      assert.deepEqual(became([toTokyo], [moved(toOsaka, sign * 2880)]), ['ZZ8']);
+      assert.deepEqual(became([toTokyo], [moved(toOsaka, sign * 2881)]), [undefined]);
+    }
+  });
+
+  it('finds a journey that begins at another airport, and none that shares neither end', () => {
+    assert.deepEqual(became([toTokyo], [{ ...toTokyo, depAirport: 'KUL', flightNumber: 'ZZ8' }]), ['ZZ8']);
+    assert.deepEqual(became([toTokyo], [flight('ZZ8 KUL 2027-02-10T08:00 KIX 15:30')]), [undefined]);
+  });
+
+  it('keeps the very flights that were bought, even if another one now leaves between them', () => {
+    const between = flight('ZZ5 NRT 2027-02-10T18:00 ICN 20:30');
+    assert.deepEqual(became([toTokyo, onToSeoul], [toTokyo, between, onToSeoul]), ['ZZ1+ZZ2']);
+  });
+
+  it('finds a journey of which the last flight goes elsewhere', () => {
+    const toBusan = flight('ZZ8 NRT 2027-02-10T20:00 PUS 22:30');
+    assert.deepEqual(became([toTokyo, onToSeoul], [toTokyo, toBusan]), ['ZZ1+ZZ8']);
+  });
+
+  it('finds a new flight for a journey although it now connects to the flight of another one', () => {
+    const fromKualaLumpur = flight('ZZ3 KUL 2027-02-10T20:00 ICN 2027-02-11T03:30');
+    assert.deepEqual(became([toTokyo, fromKualaLumpur], [toTokyo, onToSeoul]), ['ZZ1', 'ZZ2']);
+  });
+
+  it('gives each of two journeys that both moved the flight nearest to it', () => {
+    const march = flight('ZZ7 SIN 2027-03-10T08:00 HND 15:30');
+    const moves = [flight('ZZ8 SIN 2027-02-11T08:00 HND 15:30'), flight('ZZ9 SIN 2027-03-09T08:00 HND 15:30')];
+    assert.deepEqual(became([toTokyo, march], moves), ['ZZ8', 'ZZ9']);
+    assert.deepEqual(became([toTokyo, march], moves.slice(1)), [undefined, 'ZZ9']);
+    assert.deepEqual(became([toTokyo, march], moves.slice(0, 1)), ['ZZ8', undefined]);
+  });
+
+  it('takes no flight for two journeys', () => {
+    assert.deepEqual(became([toTokyo, toTokyo], [toTokyo]), ['ZZ1', undefined]);
+    assert.deepEqual(became([toTokyo, toTokyo], [toTokyo, { ...toTokyo }]), ['ZZ1', 'ZZ1']);
+    const longWay = [toTokyo, onToSeoul];
+    assert.deepEqual(became([...longWay, flight('ZZ7 SIN 2027-03-10T08:00 HND 15:30')], longWay), [
+      'ZZ1+ZZ2',
+      undefined,
+    ]);
+    const direct = flight('ZZ7 SIN 2027-03-10T08:00 ICN 15:30');
+    assert.deepEqual(became([toTokyo, direct], longWay), ['ZZ1', undefined], 'ZZ1 is that of the first journey');
+  });
+
+  it('takes neither a way round that comes back to a city it left, nor one with a gap', () => {
+    const round = [
+      flight('ZZ4 SIN 2027-02-11T08:00 KUL 09:00'),
+      flight('ZZ5 KUL 2027-02-11T11:00 SIN 12:00'),
+      flight('ZZ6 SIN 2027-02-11T14:00 ICN 21:30'),
+    ];
+    assert.deepEqual(became([toTokyo, onToSeoul], round), ['ZZ6']);
+    const loop = [
+      flight('ZZ4 SIN 2027-02-11T08:00 KUL 09:00'),
+      flight('ZZ5 KUL 2027-02-11T11:00 BKK 12:00'),
+      flight('ZZ6 BKK 2027-02-11T14:00 KUL 17:00'),
+      flight('ZZ7 KUL 2027-02-11T19:00 ICN 2027-02-12T02:00'),
+    ];
+    assert.notEqual(became([toTokyo, onToSeoul], loop)[0], 'ZZ4+ZZ5+ZZ6+ZZ7');
+    const gap = [flight('ZZ4 SIN 2027-02-11T08:00 KUL 09:00'), flight('ZZ6 BKK 2027-02-11T14:00 ICN 21:30')];
+    assert.notEqual(became([toTokyo, onToSeoul], gap)[0], 'ZZ4+ZZ6');
+  });
+
+  const change = (before: readonly Segment[], after?: readonly Segment[]): JourneyChange => ({
+    before: journeysOf(before)[0] ?? [toTokyo],
+    after: after && (journeysOf(after)[0] ?? [toTokyo]),
+  });
+
+  it('is unchanged when the very flights are flown in their order, no more and no fewer', () => {
+    const both = [toTokyo, onToSeoul];
+    assert.equal(isUnchanged(change(both, both)), true);
+    assert.equal(isUnchanged(change(both, [toTokyo, moved(onToSeoul, 1)])), false);
+    assert.equal(isUnchanged(change(both, [moved(toTokyo, 1), onToSeoul])), false);
+    assert.equal(isUnchanged(change(both, [toTokyo])), false);
+    assert.equal(isUnchanged(change([toTokyo], both)), false);
+    assert.equal(isUnchanged(change(both)), false);
+  });
+
+  it('is affected from the first flight on that is not flown as bought, at its time as bought', () => {
+    const both = [toTokyo, onToSeoul];
+    const [first, second] = [Date.parse('2027-02-10T00:00Z'), Date.parse('2027-02-10T11:00Z')];
+    assert.equal(firstAffectedDeparture(change(both, [toTokyo, moved(onToSeoul, 90)])), second);
+    assert.equal(firstAffectedDeparture(change(both, [moved(toTokyo, 90), onToSeoul])), first);
+    assert.equal(firstAffectedDeparture(change(both)), first);
+    assert.equal(firstAffectedDeparture(change(both, both)), first);
   });
 });
 
