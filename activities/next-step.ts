@@ -10,6 +10,7 @@ import { decideEvidence, undecidedClaims } from '../src/storage/evidence.ts';
 import { closeOverdueQuestion, supersedeQuestions } from '../src/storage/questions.ts';
 import { closeTask, closeTasks, openTask } from '../src/storage/tasks.ts';
 import { addToTimeline } from '../src/storage/timeline.ts';
+import { tripOf } from '../src/storage/trips.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /**
@@ -154,11 +155,29 @@ export async function handToPerson(
 ): Promise<void> {
   await openTask(tx, orderNo, reason, subject, Math.min(deps.settings.personReminderSeconds, withinSeconds));
   // The refund is no longer to be submitted; or there is nothing left to ask the traveller.
-  if (reason === 'refund-on-hold') await closeTask(tx, orderNo, 'traveller-wants-refund', subject);
+  if (reason === 'refund-on-hold') await holdRefundOfTrip(tx, orderNo, subject, deps);
   if (reason === 'reinstated-after-refund') {
     await closeTasks(tx, orderNo, ['refund-on-hold', 'traveller-wants-part-refund']);
     await supersedeQuestions(tx, orderNo);
   }
   await addToTimeline(tx, orderNo, { kind: 'task', text: `for a person: ${reason} (${because})`, reference: subject });
   await raiseVersion(tx, orderNo);
+}
+
+/** The answer was about every order of the trip: none of their refunds is to be submitted before there is a new one. */
+async function holdRefundOfTrip(
+  tx: Transaction,
+  orderNo: string,
+  questionId: string,
+  deps: Dependencies,
+): Promise<void> {
+  for (const one of await tripOf(tx, orderNo)) {
+    const isWanted = (await closeTask(tx, one, 'traveller-wants-refund', questionId)) > 0;
+    if (one === orderNo || !isWanted) continue;
+    await openTask(tx, one, 'refund-on-hold', questionId, deps.settings.personReminderSeconds);
+    const text = `for a person: refund-on-hold (with ${orderNo})`;
+    await addToTimeline(tx, one, { kind: 'task', text, reference: questionId });
+    await raiseVersion(tx, one);
+    await wantLook(tx, one, 'trip');
+  }
 }

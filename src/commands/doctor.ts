@@ -1,3 +1,4 @@
+import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
 import { ConfigError, readConfig, roles, type Role } from '../config.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
 import { ruleVersions } from '../domain/rule-versions.ts';
@@ -69,9 +70,12 @@ function roleLines(env: NodeJS.ProcessEnv): Line[] {
 
 function checkRole(role: Role, env: NodeJS.ProcessEnv): Finding {
   try {
-    readConfig(role, env);
+    const config = readConfig(role, env);
+    if ('CHANGE_RULES_FILE' in config) readChangePolicies(config.CHANGE_RULES_FILE);
     return { state: 'ok', value: 'complete' };
   } catch (error) {
+    if (error instanceof ChangeRulesError)
+      return { state: 'not ok', value: `CHANGE_RULES_FILE cannot be used: ${error.problems.join('; ')}` };
     if (!(error instanceof ConfigError)) throw error;
     const isMeant = ownVariables[role].some((name) => env[name]);
     const isOnlyMissing = error.problems.every((problem) => / is not set(?: \(|$)/.test(problem));

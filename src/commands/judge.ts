@@ -7,7 +7,7 @@ import type { Answer, ChangePolicies } from '../domain/change-policy.ts';
 import type { ReasonCode, Severity } from '../domain/change-reasons.ts';
 import { defaultDecisionLimits } from '../domain/deadlines.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
-import { judgeMessage, type Against } from '../domain/judge-message.ts';
+import { judgeMessage, type Against, type JudgedChange } from '../domain/judge-message.ts';
 import { assessRights, type Right, type RightsRemark } from '../domain/passenger-rights/assess-rights.ts';
 import type { Priority } from '../domain/passenger-rights/notice.ts';
 import { offersFor } from '../domain/offers.ts';
@@ -80,8 +80,10 @@ export function judgeInput(input: JudgeInput, policies: ChangePolicies): Printed
   const judged = judgeMessage(input, policies, defaultDecisionLimits);
   const { severity, deadline, known, now } = judged;
   const { rights, remarks, priority, notice } = assessRights({ bought: judged.bought, known, now, at: input.now });
+  // A flight that was cancelled before is no reason to keep none of those that are left.
+  const isGone = judged.problems.length > 0 || judged.reasons.some(isGoneNow);
   const offered = {
-    severity,
+    severity: severity === 'cancelled' && !isGone ? ('major' as const) : severity,
     affectedPart: isPartAffected(known, now, judged.policy.limits),
     passengers: input.passengers,
   };
@@ -111,6 +113,9 @@ function readRules(path: string | undefined): ChangePolicies | undefined {
     throw error;
   }
 }
+
+const isGoneNow = ({ against, code }: JudgedChange['reasons'][number]): boolean =>
+  against === 'known' && code === 'flight-cancelled';
 
 async function readValues(
   file: string,

@@ -92,8 +92,10 @@ function messageFor(state: OrderState): MessageKind {
   }
   if (wantsRefund(state)) return 'refund-stands';
   if (judgement?.backToBooked) return 'back-to-booked';
-  if (judgement?.severity === 'cancelled') return 'flight-cancelled';
-  return judgement?.severity === 'minor' ? 'change-notice' : 'change-choice';
+  if (judgement?.againstKnown.severity === 'cancelled') return 'flight-cancelled';
+  // A flight that was cancelled before, and told, is no news: what has changed since is.
+  const { severity } = judgement?.severity === 'cancelled' ? judgement.againstKnown : (judgement ?? {});
+  return severity === 'minor' ? 'change-notice' : 'change-choice';
 }
 
 function describeJudgement({ judgement }: OrderState): string {

@@ -189,6 +189,26 @@ async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<v
     await closeTask(tx, orderNo, 'nobody-to-tell', `${kind}/${subject}`);
   }
   await releaseRefund(tx, question);
+  await withdrawEarlierAnswers(tx, question);
+}
+
+/**
+ * What the traveller said before is a person's task no more: the newest word counts. A refund of a part stays with the
+ * person where the whole is wanted now, since it may be on its way.
+ */
+async function withdrawEarlierAnswers(tx: Transaction, { id, orderNo, answer }: StoredQuestion): Promise<void> {
+  const reasons: readonly TaskReason[] = [
+    'traveller-wants-other-flight',
+    'traveller-wants-call',
+    'passengers-disagree',
+    'traveller-silent',
+    ...(answer === 'refund' ? [] : (['traveller-wants-part-refund'] as const)),
+  ];
+  for (const one of await tripOf(tx, orderNo)) {
+    if ((await closeTasks(tx, one, reasons)) === 0) continue;
+    const text = 'what the traveller answered before is not to be done any more: the newest answer counts';
+    await addToTimeline(tx, one, { kind: 'task', text, reference: id });
+  }
 }
 
 /**

@@ -72,7 +72,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'passengers-disagree':
     'The passengers want different things: call them, and divide the booking in ATRIP or with the airline where that is needed.',
   'traveller-silent': 'The traveller did not answer about a large change: call.',
-  'departure-too-close': 'A changed flight leaves in under six hours: call the traveller.',
+  'departure-too-close':
+    'A changed or cancelled flight leaves in under six hours, or has left by its new time: call the traveller.',
   'nobody-to-tell': 'There is no address of the traveller: tell them another way.',
   'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
 };
@@ -118,13 +119,19 @@ export async function openTask(
 }
 
 /** Closes a task that has become needless. Call under the order's lock. */
-export async function closeTask(tx: Transaction, orderNo: string, reason: TaskReason, subject: string): Promise<void> {
-  await tx.query(
+export async function closeTask(
+  tx: Transaction,
+  orderNo: string,
+  reason: TaskReason,
+  subject: string,
+): Promise<number> {
+  const { rowCount } = await tx.query(
     `update questions set state = 'superseded', answered_by = 'skyhook', answered_at = clock_timestamp()
      where order_no = $1 and asked_of = 'person' and kind = $2 and subject = $3 and state = 'open'`,
     [orderNo, reason, subject],
   );
   await noteTasks(tx, orderNo, taskTexts);
+  return rowCount ?? 0;
 }
 
 /** Closes all tasks of some reasons, because they have become needless. @returns how many. Call under the order's lock. */
@@ -199,7 +206,8 @@ export async function listOpenTasks(db: Queryable, orderNo?: string): Promise<Op
          where s.order_no = o.order_no and departs_at > clock_timestamp()
            and version = (select max(version) from itineraries i where i.order_no = o.order_no)) flight on true
      where asked_of = 'person' and questions.state = 'open' and ($1::text is null or order_no = $1)
-     order by flight.departs_at nulls last, asked_at limit 500`,
+     -- Who is to be called at once comes first: the flight may have left by its new time, or be gone.
+     order by questions.kind <> 'departure-too-close', flight.departs_at nulls last, asked_at limit 500`,
     [orderNo ?? null],
   );
   return rows.map((task) => ({ ...task, priority: priorityOf(task.reason, task.minutesToDeparture) }));

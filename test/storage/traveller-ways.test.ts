@@ -275,6 +275,25 @@ describe('the traveller’s ways, as they are stored', () => {
     );
   });
 
+  describe('what the traveller answered before', () => {
+    const earlier = ['traveller-wants-part-refund', 'traveller-wants-call', 'passengers-disagree'] as const;
+    for (const [option, left] of [
+      ['keep', []],
+      ['call-me', []],
+      ['refund', ['traveller-wants-part-refund q_1 open']],
+    ] as const)
+      it(`is no person’s task any more after the newer answer: ${option}`, async () => {
+        const orderNo = await followedOrder(database.pool());
+        for (const reason of earlier) await task(orderNo, reason, 'q_1');
+        const { id } = await ask(orderNo);
+        await answerQuestion(database.pool(), id, { option, by: 'traveller' });
+        assert.deepEqual(
+          (await tasksOf(orderNo)).filter((one) => one.endsWith(' open')),
+          left,
+        );
+      });
+  });
+
   describe('a refund on hold', () => {
     for (const option of ['keep', 'refund'] as const)
       it(`is let go by the traveller’s answer: ${option}`, async () => {

@@ -57,7 +57,7 @@ describe('a refund of a part of the trip', () => {
     [
       'leaves the other part: a change of it is asked about',
       ticketedOrder([trip, wayBackGone, [moved(out, 200)]], { question: chosen, toldVersion: 2, tasks: [wants] }),
-      'tell flight-cancelled 3',
+      'tell change-choice 3',
     ],
     [
       'is looked at by a person when it was submitted and the flights are back',
