@@ -279,7 +279,6 @@ describe('the traveller’s ways, as they are stored', () => {
     const earlier = ['traveller-wants-part-refund', 'traveller-wants-call', 'passengers-disagree'] as const;
     for (const [option, left] of [
       ['keep', []],
-      ['call-me', []],
       ['refund', ['traveller-wants-part-refund q_1 open']],
     ] as const)
       it(`is no person’s task any more after the newer answer: ${option}`, async () => {
