@@ -116,12 +116,14 @@ const costOf = (one: Segment, other: Segment): number =>
 /** Old ways that lead from the same city to the same city as a new one (or near to them), each with the nearest in time. */
 function waysThatStayed(before: readonly Itinerary[], after: readonly Itinerary[]): Way[] {
   const found = new Map<Itinerary, Itinerary>();
+  const isFree = (old: Itinerary, now: Itinerary): boolean => !found.has(old) && ![...found.values()].includes(now);
   for (const test of [haveSameEnds, haveNearEnds]) {
-    for (const old of before.filter((way) => !found.has(way))) {
-      const free = after.filter((way) => ![...found.values()].includes(way) && test(old, way));
-      const nearest = free.sort((one, other) => distance(old, one) - distance(old, other))[0];
-      if (nearest) found.set(old, nearest);
-    }
+    const nearestFirst = before
+      .flatMap((old) =>
+        after.filter((now) => test(old, now)).map((now) => ({ old, now, distance: distance(old, now) })),
+      )
+      .sort((one, other) => one.distance - other.distance);
+    for (const { old, now } of nearestFirst) if (isFree(old, now)) found.set(old, now);
   }
   return before.flatMap((old) => {
     const now = found.get(old);
