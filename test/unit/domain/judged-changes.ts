@@ -635,6 +635,81 @@ const parts: readonly JudgedCase[] = [
   },
 ];
 
+const replaced: readonly JudgedCase[] = [
+  {
+    what: 'another flight to another place, from where the cancelled one left',
+    previous: [out],
+    revised: ['ZZ300 SIN 2026-12-14T08:00 PEN 09:30'],
+    is: 'major',
+    because: ['SIN-KUL leg-removed', 'SIN-PEN leg-added'],
+  },
+  {
+    what: 'another flight from another place, to where the cancelled one went',
+    previous: [out],
+    revised: ['ZZ300 BKK 2026-12-14T08:00 KUL 11:00'],
+    is: 'major',
+    because: ['SIN-KUL leg-removed', 'BKK-KUL leg-added'],
+  },
+  {
+    what: 'a flight between quite other places a minute short of a day later',
+    previous: [out],
+    revised: ['ZZ300 BKK 2026-12-11T06:59 HKG 10:30'],
+    is: 'major',
+    because: ['SIN-KUL leg-removed', 'BKK-HKG leg-added'],
+  },
+  {
+    what: 'a flight between quite other places a day later, which stands for nothing',
+    previous: [out],
+    revised: ['ZZ300 BKK 2026-12-11T07:00 HKG 10:30'],
+    is: 'cancelled',
+    because: ['SIN-KUL flight-cancelled', 'BKK-HKG leg-added'],
+  },
+  {
+    what: 'a new leg over an airport that nobody knows, said once',
+    previous: [out],
+    revised: [out, 'ZZ300 KUL 2026-12-11T09:00 QQQ 10:30', 'ZZ301 QQQ 2026-12-11T13:00 BKK 16:00'],
+    is: 'major',
+    because: ['KUL-QQQ leg-added', 'QQQ-BKK leg-added', 'QQQ unknown-airport'],
+  },
+  {
+    what: 'a way over another stop with another airline',
+    previous: [first, second],
+    revised: ['ZZ3 SIN 2026-12-10T08:00 PEN 09:30', 'YY4 PEN 2026-12-10T12:00 BKK 12:10'],
+    is: 'major',
+    because: [
+      'SIN-KUL leg-removed',
+      'KUL-BKK leg-removed',
+      'SIN-PEN leg-added',
+      'PEN-BKK leg-added',
+      'SIN-BKK carrier',
+    ],
+  },
+  {
+    what: 'a way with one more stop than it had, of which only that one is new',
+    previous: [first, second],
+    revised: [
+      'ZZ1 SIN 2026-12-10T07:58 KUL 09:00',
+      'ZZ5 KUL 2026-12-10T10:00 HKT 10:30',
+      'ZZ6 HKT 2026-12-10T11:30 BKK 12:10',
+    ],
+    is: 'major',
+    because: [
+      'KUL-BKK departure-earlier 60',
+      'KUL-BKK leg-removed',
+      'KUL-HKT leg-added',
+      'HKT-BKK leg-added',
+      'HKT stop-added',
+    ],
+  },
+  {
+    what: 'an arrival at a time that the clock skips',
+    previous: ['ZZ5 SIN 2027-03-27T17:00 LHR 2027-03-28T00:50'],
+    revised: ['ZZ5 SIN 2027-03-27T17:40 LHR 2027-03-28T01:30'],
+    is: 'minor',
+    because: ['SIN-LHR departure-later 40', 'SIN-LHR arrival-later 40', 'SIN-LHR time-does-not-exist'],
+  },
+];
+
 const connections: readonly JudgedCase[] = [
   {
     what: 'a connection that gets too short by a small delay',
@@ -904,6 +979,7 @@ export const judgedCases: readonly JudgedCase[] = [
   ...airports,
   ...legs,
   ...parts,
+  ...replaced,
   ...connections,
   ...accumulated,
   ...deadlines,
