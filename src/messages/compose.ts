@@ -15,7 +15,7 @@ import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message, MessageAncillary } from './message.ts';
+import type { Message, MessageAncillary, MessageConnection } from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -118,6 +118,12 @@ function affectedAncillaries(
   }));
 }
 
+/** Against what was bought: a reminder, or the next small change, has to say it too. */
+const brokenConnections = ({ judgement }: OrderState): readonly MessageConnection[] =>
+  (judgement?.againstBought.reasons ?? []).flatMap(({ code, where, minutes = 0 }) =>
+    code === 'connection-lost' || code === 'connection-too-short' ? [{ code, place: where, minutes }] : [],
+  );
+
 const inWords = ({ kind, description }: Ancillary): string =>
   kind === 'baggage' ? ['baggage', description].filter(Boolean).join(' ') : (description ?? otherWords[kind]);
 
@@ -143,6 +149,7 @@ export function composeMessage(
   // Of a cancelled order they are worth nothing any more.
   const hasTickets = kind !== 'order-cancelled';
   const affected = tellsOfLosses.includes(kind) ? affectedAncillaries(bought, state, flights) : [];
+  const broken = tellsOfLosses.includes(kind) ? brokenConnections(state) : [];
   return {
     kind,
     orderNo: ordersOf(kind, state).join(', '),
@@ -150,6 +157,8 @@ export function composeMessage(
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
+    ...(broken.length > 0 ? { connections: broken } : {}),
+    ...(isTooLate(kind, state) ? { callsAtOnce: true } : {}),
     ...(affected.length > 0 ? { ancillaries: affected } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),

@@ -11,6 +11,8 @@ import {
 import type { Message } from './message.ts';
 import {
   ancillariesTitle,
+  connectionsTitle,
+  connectionWords,
   callWords,
   consequenceWords,
   extractTitle,
@@ -64,6 +66,13 @@ export function MailHtml({ message }: { readonly message: Message }): VNode {
             </Card>
           )}
           <Now message={message} />
+          {message.connections && (
+            <Card title={connectionsTitle}>
+              {message.connections.map((one) => (
+                <p style="margin:4px 0">{connectionWords(one)}</p>
+              ))}
+            </Card>
+          )}
           <Ancillaries message={message} />
           <Decision message={message} />
           <Card title="Booking">

@@ -3,6 +3,8 @@ import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime }
 import type { Message, MessageExtract } from './message.ts';
 import {
   ancillariesTitle,
+  connectionsTitle,
+  connectionWords,
   callWords,
   consequenceWords,
   extractTitle,
@@ -22,6 +24,7 @@ export function mailText(message: Message): string {
     ...(message.extract ? [extract(message.extract)] : []),
     ...(message.flightsBefore ? [`BEFORE\n${flights(message.flightsBefore, message.flights, 'before')}`] : []),
     ...now(message),
+    ...connections(message),
     ...ancillaries(message),
     ...decision(message),
     booking(message),
@@ -51,6 +54,10 @@ function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'befo
       ].join('\n'),
     )
     .join('\n');
+}
+
+function connections({ connections: broken = [] }: Message): string[] {
+  return broken.length === 0 ? [] : [[connectionsTitle.toUpperCase(), ...broken.map(connectionWords)].join('\n')];
 }
 
 function ancillaries({ ancillaries: affected = [] }: Message): string[] {

@@ -12,6 +12,10 @@ export interface Message {
   readonly flights: Itinerary;
   /** The flights that the traveller knew; present when the message tells of a change. */
   readonly flightsBefore: Itinerary | undefined;
+  /** Changes of plane that cannot be made any more, or hardly. */
+  readonly connections?: readonly MessageConnection[] | undefined;
+  /** By its new time a flight leaves right now or has left: a person calls. */
+  readonly callsAtOnce?: boolean;
   /** What passengers bought and the flights no longer have, or may not have. */
   readonly ancillaries?: readonly MessageAncillary[] | undefined;
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
@@ -19,6 +23,13 @@ export interface Message {
   readonly decision: MessageDecision | undefined;
   /** Of the airline's mail, where the message passes one on. */
   readonly extract?: MessageExtract | undefined;
+}
+
+export interface MessageConnection {
+  readonly code: 'connection-lost' | 'connection-too-short';
+  /** `KUL`, or `HND-NRT` where the airport is to be changed. */
+  readonly place: string;
+  readonly minutes: number;
 }
 
 export interface MessageExtract {

@@ -1,10 +1,10 @@
 import type { AncillaryFate } from '../domain/ancillaries.ts';
 import { asksSomething } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
-import type { Message } from './message.ts';
+import type { Message, MessageConnection } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '4';
+export const wordingVersion = '5';
 
 interface Wording {
   readonly subject: (message: Message) => string;
@@ -110,6 +110,7 @@ export function wordsOf(message: Message): {
   readonly intro: string;
 } {
   const { unasked, ...usual } = wordings[message.kind];
+  if (message.callsAtOnce) return { subject: usual.subject(message), title: usual.title, intro: callsAtOnceWords };
   const { subject, intro } = message.decision ? usual : (unasked ?? usual);
   return { subject: subject(message), title: usual.title, intro };
 }
@@ -119,6 +120,10 @@ export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind)
 /** Above the extract of the airline's mail. */
 export const extractTitle = 'From the airline’s mail';
 
+/** A small change that comes so late that a mail alone is of no use. */
+const callsAtOnceWords =
+  'The airline has moved your flight a little, and by the new time it leaves now or has left. One of our staff will call you.';
+
 /** What happens when the traveller does not answer. */
 export const consequenceWords = {
   'no-choice': 'If we do not hear from you by then, you stay on the new flights; we do not count that as a choice.',
@@ -127,6 +132,15 @@ export const consequenceWords = {
 
 /** A change so close to departure that no answer by mail is waited for. */
 export const callWords = 'Departure is close: one of our staff will contact you about your choices.';
+
+/** Above the connections that cannot be made any more, or hardly. */
+export const connectionsTitle = 'Your connection';
+
+/** What the traveller has to know of a connection before keeping the new flights. */
+export const connectionWords = ({ code, place, minutes }: MessageConnection): string =>
+  code === 'connection-lost'
+    ? `${place}: with the new flights you cannot reach your onward flight.`
+    : `${place}: only ${minutes} minutes are left to change planes, which may not be enough.`;
 
 /** Above what passengers bought and the flights no longer have, or may not have. */
 export const ancillariesTitle = 'Your seats, baggage and other extras';

@@ -120,6 +120,28 @@ describe('questionOf', () => {
 });
 
 describe('composeMessage', () => {
+  it('names the connections that break, and nobody else’s', () => {
+    const onward = flight('ZZ201 KUL 2026-12-01T11:00 BKK 12:10');
+    const compose = (now: typeof trip) =>
+      composeMessage('change-choice', ticketedOrder([[out, onward], now], { toldVersion: 1 }), [], undefined, []);
+    assert.deepEqual(compose([moved(out, 150), onward]).connections, [
+      { code: 'connection-lost', place: 'KUL', minutes: -40 },
+    ]);
+    assert.deepEqual(compose([moved(out, 70), onward]).connections, [
+      { code: 'connection-too-short', place: 'KUL', minutes: 40 },
+    ]);
+    assert.equal('connections' in compose([moved(out, 30), onward]), false);
+  });
+
+  it('says that a small change comes too late, when the flight has left by its new time', () => {
+    const state = (before: number): OrderState =>
+      ticketedOrder([[out], [moved(out, -10)]], { toldVersion: 1, now: departure(out) - before });
+    const compose = (before: number) => composeMessage('change-notice', state(before), [], undefined, []);
+    assert.equal(compose(5 * minuteMs).callsAtOnce, true);
+    assert.equal('callsAtOnce' in compose(11 * minuteMs), false);
+    assert.equal(questionOf('change-notice', state(5 * minuteMs), limits), 'call');
+  });
+
   const passengers = [
     { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'], pnrs: ['D12345', 'D12346'] },
     { name: 'EXAMPLE/BO', ticketNos: ['T3'], pnrs: ['D12345'] },

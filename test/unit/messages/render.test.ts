@@ -88,7 +88,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/4`);
+      assert.equal(rendered.template, `${kind}/en/5`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -179,6 +179,30 @@ Order DEMOA20260703091512377
     );
     assert.match(html, /&lt;20 kg/);
     assert.doesNotMatch(renderMessage(kinds['change-choice'].message).text, /extras/i);
+  });
+
+  it('says which connection cannot be made any more, or hardly', () => {
+    const { text, html } = renderMessage({
+      ...kinds['change-choice'].message,
+      connections: [
+        { code: 'connection-lost', place: 'KUL', minutes: -30 },
+        { code: 'connection-too-short', place: 'HND-NRT', minutes: 150 },
+      ],
+    });
+    const words = [
+      'KUL: with the new flights you cannot reach your onward flight.',
+      'HND-NRT: only 150 minutes are left to change planes, which may not be enough.',
+    ];
+    for (const part of [text, visible(html)])
+      for (const sentence of words) assert.ok(part.includes(sentence), sentence);
+    assert.match(text, /\n\nYOUR CONNECTION\n/);
+    assert.doesNotMatch(renderMessage(kinds['change-choice'].message).text, /your connection/i);
+  });
+
+  it('says of a small change that comes too late that somebody calls', () => {
+    const { text } = renderMessage({ ...kinds['change-notice'].message, callsAtOnce: true });
+    assert.match(text, /it leaves now or has left\. One of our staff will call you\./);
+    assert.doesNotMatch(text, /do not need to do anything/);
   });
 
   it('marks a flight that is no longer flown, in words', () => {
