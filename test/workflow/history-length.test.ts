@@ -39,7 +39,7 @@ const settings: Settings = {
 
 /** The real workflow, activities, PostgreSQL, SMTP server and Atlas double on a server that suggests a new run early. */
 describe('an order that changes and changes', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
   const temporal = workflowTemporal({ 'limit.historyCount.suggestContinueAsNew': suggestedAt });
   const database = testDatabase();
   let atlas: RunningAtlasDouble;
@@ -152,7 +152,7 @@ describe('an order that changes and changes', function () {
           const versions = await readItineraries(database.pool(), orderNo);
           return undecided === 0 && stage === 'settled' && told === versions.at(-1)?.version;
         },
-        60_000,
+        240_000,
       );
 
       const { decided } = await state(orderNo);
