@@ -53,7 +53,8 @@ export function hasLeftMeanwhile(known: Itinerary, now: Itinerary, at: number, l
 /**
  * By when the traveller has to answer: the earlier of `longestMinutes` after telling and `beforeDepartureMinutes`
  * before the first affected departure, at least `shortestMinutes` from now, and never in the traveller's night
- * (22:00-07:00 where the traveller is by then): at 22:00 before it, or at 07:00 after it where that comes too soon.
+ * (22:00-07:00 where the traveller is by then): at 22:00 before it, or at 07:00 after it where that comes too soon, if
+ * that is within the longest time.
  *
  * @param toldAt milliseconds since 1970
  * @param itinerary the flights that the traveller knows: they say where the traveller is
@@ -73,6 +74,8 @@ export function decisionDeadline(
   const { evening, morning } = nightAround(deadline, whereabouts(deadline, itinerary) ?? affected.depAirport);
   if (evening === undefined) return deadline;
   if (evening >= earliest) return evening;
+  // The longest time holds in any case: limits that are shorter than a night cannot go round it.
+  if (morning > toldAt + limits.longestMinutes * minuteMs) return deadline;
   return morning <= leaves - limits.shortestMinutes * minuteMs ? morning : 'person';
 }
 

@@ -62,6 +62,12 @@ describe('decisionDeadline', () => {
     assert.equal(decisionDeadline(singapore('2026-12-09T21:30'), noon, limits), singapore('2026-12-10T07:00'));
   });
 
+  it('keeps to a longest time that is shorter than a night, as a demonstration has it', () => {
+    const short: DecisionLimits = { ...limits, longestMinutes: 2, shortestMinutes: 1 };
+    const toldAt = singapore('2026-12-01T04:13');
+    assert.equal(decisionDeadline(toldAt, out, short), toldAt + 2 * 60_000);
+  });
+
   it('knows the night where the traveller is, not where the flight leaves', () => {
     const flight1 = flight('ZZ5 LHR 2026-12-20T12:00 SIN 2026-12-21T08:00');
     const flight2 = flight('ZZ6 SIN 2026-12-28T23:00 LHR 2026-12-29T05:30');
