@@ -93,8 +93,8 @@ describe('an order that changes and changes', function () {
     const { body } = atlas.double.scheduleChange({
       orderNo,
       type: 1,
-      // Small ones that come back, for a question would be waited for; the last goes where none was, and has to be told.
-      shiftMinutes: index === changes - 1 ? 2 : ([9, 9, -7, -11][index % 4] ?? 0),
+      // Small ones that come back, for a question would be waited for; the last goes so far from all that it has to be told.
+      shiftMinutes: index === changes - 1 ? 14 : ([9, 9, -7, -11][index % 4] ?? 0),
       push: false,
     });
     const key = `order.schedulechange/${index}/${orderNo}`;
