@@ -162,6 +162,8 @@ export function composeMessage(
     ...(affected.length > 0 ? { ancillaries: affected } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),
+    calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
+    writtenAt: state.now,
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };
 }

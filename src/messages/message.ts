@@ -21,6 +21,10 @@ export interface Message {
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
+  /** The order by which the traveller's calendar knows the flights: of a trip the first one. */
+  readonly calendarOf: string;
+  /** When the message was composed, milliseconds since 1970. */
+  readonly writtenAt: number;
   /** Of the airline's mail, where the message passes one on. */
   readonly extract?: MessageExtract | undefined;
 }
@@ -67,4 +71,13 @@ export interface RenderedMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly calendar: CalendarFile | undefined;
+}
+
+/** What a mail carries for the traveller's calendar. */
+export interface CalendarFile {
+  /** iTIP method (RFC 5546): entries to be put or updated, or only such to be taken out. */
+  readonly method: 'PUBLISH' | 'CANCEL';
+  /** The iCalendar text. */
+  readonly content: string;
 }

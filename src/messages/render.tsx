@@ -1,4 +1,5 @@
 import { render } from 'preact-render-to-string';
+import { calendarFile } from './calendar.ts';
 import { MailHtml } from './mail-html.tsx';
 import { mailText } from './mail-text.ts';
 import type { Message, RenderedMessage } from './message.ts';
@@ -11,5 +12,6 @@ export function renderMessage(message: Message): RenderedMessage {
     subject: wordsOf(message).subject,
     text: mailText(message),
     html: `<!doctype html>${render(<MailHtml message={message} />)}`,
+    calendar: calendarFile(message),
   };
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { CalendarFile } from './message.ts';
 
 export interface Mail {
   readonly id: string;
@@ -8,6 +9,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** An iCalendar file, as a part that mail programs offer to the calendar, and to be saved. */
+  readonly calendar?: CalendarFile | null;
 }
 
 /** What became of an attempt to send. `answer` is the server's own line: it can hold addresses, so it stays in PostgreSQL. */
@@ -78,6 +81,7 @@ export class Mailer {
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
+      ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: 'flights.ics' } } : {}),
       // The same message has the same id, so that a mailbox can recognise the rare second copy.
       messageId: `<${mail.id}@${this.#domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rivalsOf } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
+import type { CalendarFile } from '../messages/message.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
@@ -18,6 +19,7 @@ export interface StoredMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly calendar: CalendarFile | null;
   readonly questionId: string | null;
   readonly state: MessageState;
   readonly claimedBy: string | null;
@@ -28,7 +30,7 @@ export interface StoredMessage {
 }
 
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
-  html_body as html, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
+  html_body as html, calendar, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
   created_at as "createdAt", sent_at as "sentAt"`;
 
 /** A message's id: the same message always has the same, which also makes its mail Message-ID. */
@@ -75,6 +77,7 @@ export async function putMessage(
     readonly subject: string;
     readonly text: string;
     readonly html: string;
+    readonly calendar?: CalendarFile | undefined;
     readonly questionId: string | undefined;
     /** The tickets and PNRs that it lists, by order number. */
     readonly tickets?: Readonly<Record<string, readonly PassengerTickets[]>>;
@@ -86,11 +89,11 @@ export async function putMessage(
     [message.orderNo, message.toldVersion, message.id, rivalsOf(message.kind), message.about ?? ''],
   );
   await tx.query(
-    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets, about)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets, about, calendar)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
        text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
-       tickets = excluded.tickets, state = 'pending'`,
+       tickets = excluded.tickets, calendar = excluded.calendar, state = 'pending'`,
     [
       message.id,
       message.orderNo,
@@ -104,6 +107,7 @@ export async function putMessage(
       message.questionId ?? null,
       message.tickets ? JSON.stringify(message.tickets) : null,
       message.about ?? '',
+      message.calendar ? JSON.stringify(message.calendar) : null,
     ],
   );
 }

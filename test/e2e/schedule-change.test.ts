@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import ICAL from 'ical.js';
 import { isSettled, mailsAbout, ticketedOrder, toldKinds } from './support/orders.ts';
 import { mailServer, sharedStack, type TestStack } from './support/stack.ts';
 
@@ -59,6 +60,26 @@ describe('order.schedulechange, end to end', function () {
     const view = await stack.stage.until('settled', orderNo, isSettled);
     assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
     assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.corroboratedBy, 'incident-list');
+  });
+
+  it('moves the entry in the traveller’s calendar with the flight', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 20, affected: [1] });
+    await stack.stage.told(orderNo, 'change-notice');
+    const entries = [];
+    for (const { id } of mailsAbout(stack, orderNo)) {
+      const file = await fetch(`${stack.mails.pageUrl}/messages/${id}/attachments/0`);
+      assert.match(file.headers.get('content-type') ?? '', /^(text\/calendar|application\/ics)/);
+      const calendar = new ICAL.Component(ICAL.parse(await file.text()));
+      const [first] = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+      assert.ok(first);
+      entries.push({ uid: first.uid, sequence: first.sequence, start: first.startDate.toJSDate().getTime() });
+    }
+    const [ticketed, changed] = entries;
+    assert.ok(ticketed && changed && entries.length === 2);
+    assert.equal(changed.uid, ticketed.uid);
+    assert.ok(changed.sequence > ticketed.sequence);
+    assert.equal(changed.start - ticketed.start, 20 * 60_000);
   });
 
   it('mails which seat and bag the new flights lost, and keeps it with the judgement', async () => {

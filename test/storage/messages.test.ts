@@ -33,6 +33,7 @@ describe('messages', () => {
     subject: 'Your tickets are issued',
     text: 'text',
     html: '<p>html</p>',
+    calendar: { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' },
     questionId: undefined,
   });
   const read = async (id: string): Promise<StoredMessage> => {
@@ -68,6 +69,7 @@ describe('messages', () => {
       subject: 'Your tickets are issued',
       text: 'text',
       html: '<p>html</p>',
+      calendar: { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' },
       questionId: null,
       state: 'pending',
       claimedBy: null,

@@ -20,11 +20,11 @@ export async function ticketedOrder({ double, stage }: TestStack, command: Creat
 export function mailsAbout(
   { mails }: TestStack,
   orderNo: string,
-): { subject: string; text: string; html: string; to: string[] }[] {
+): { id: string; subject: string; text: string; html: string; to: string[] }[] {
   return mails
     .messages()
-    .filter((mail) => (mail.text ?? '').includes(orderNo))
-    .map((mail) => ({ subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html || '', to: [...mail.to] }));
+    .filter((mail) => mail.text.includes(orderNo))
+    .map(({ id, subject, text, html, to }) => ({ id, subject, text, html, to: [...to] }));
 }
 
 /** Reasons of the tasks that wait for a person. */

@@ -149,7 +149,8 @@ describe('composeMessage', () => {
   const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, passengers, undefined, []);
 
   it('names the passengers with their tickets, and each record locator once', () => {
-    assert.deepEqual(compose('ticketed', ticketedOrder([trip])), {
+    const state = ticketedOrder([trip]);
+    assert.deepEqual(compose('ticketed', state), {
       kind: 'ticketed',
       orderNo,
       passengers: [
@@ -160,6 +161,8 @@ describe('composeMessage', () => {
       flights: trip,
       flightsBefore: undefined,
       refundHeld: false,
+      calendarOf: orderNo,
+      writtenAt: state.now,
       decision: undefined,
     });
   });

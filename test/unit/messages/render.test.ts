@@ -14,6 +14,8 @@ const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
   pnrs: ['D12345'],
   flights: [out, back],
   flightsBefore: undefined,
+  calendarOf: 'DEMOA20260703091512377',
+  writtenAt: Date.UTC(2026, 10, 27),
   decision: undefined,
   ...more,
 });

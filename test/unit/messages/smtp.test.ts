@@ -48,6 +48,19 @@ describe('Mailer', () => {
     assert.ok(html.includes('<b>14:05</b>'));
   });
 
+  it('carries the calendar file as a part of the mail and as a file', async () => {
+    const content = 'BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nSUMMARY:ZZ101 SIN → KUL\r\nEND:VCALENDAR';
+    await mailer.send({ ...mail, calendar: { method: 'PUBLISH', content } });
+    const { id } = await catcher.waitForMessage(() => true);
+    const raw = await (await fetch(`${catcher.pageUrl}/messages/${id}/raw`)).text();
+    assert.match(raw, /Content-Type: text\/calendar; charset=utf-8; method=PUBLISH/i);
+    const inline = await fetch(`${catcher.pageUrl}/messages/${id}/attachments/0`);
+    assert.equal(await inline.text(), content);
+    const file = await fetch(`${catcher.pageUrl}/messages/${id}/attachments/1`);
+    assert.equal(await file.text(), content);
+    assert.match(file.headers.get('content-disposition') ?? '', /flights\.ics/);
+  });
+
   const refusals: [what: string, at: 'recipient' | 'content', refusal: SmtpRefusal, permanent: boolean][] = [
     ['421', 'recipient', { code: 421, text: 'shutting down' }, false],
     ['450', 'recipient', { code: 450, text: 'mailbox busy' }, false],
