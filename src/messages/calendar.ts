@@ -7,10 +7,11 @@ import ical, {
   type ICalEventData,
 } from 'ical-generator';
 import { airportZone } from '../domain/airports.ts';
+import type { CalendarFile } from '../domain/calendar-file.ts';
 import { arrival, departure, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import { arrivalOffset, departureOffset } from './local-time.ts';
-import type { CalendarFile, Message } from './message.ts';
+import type { Message } from './message.ts';
 
 /** Messages after which the traveller's calendar has other entries; a reminder, new numbers or an extract change none. */
 const effects: Readonly<Record<MessageKind, 'as-told' | 'tentative' | 'none-left' | undefined>> = {
@@ -87,7 +88,7 @@ function entry({ uid, segment }: Entry, message: Message, status: ICalEventStatu
     summary: `${segment.flightNumber} ${segment.depAirport} → ${segment.arrAirport}`,
     location: place(segment.depAirport, segment.depTerminal),
     description: [
-      `${segment.flightNumber}`,
+      segment.flightNumber,
       `${place(segment.depAirport, segment.depTerminal)} ${segment.depLocal.replace('T', ' ')} (${departureOffset(segment)})`,
       `${place(segment.arrAirport, segment.arrTerminal)} ${segment.arrLocal.replace('T', ' ')} (${arrivalOffset(segment)})`,
       ...(message.pnrs.length > 0 ? [`PNR ${message.pnrs.join(', ')}`] : []),

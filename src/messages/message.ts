@@ -1,5 +1,6 @@
 import type { Itinerary } from '../domain/itinerary.ts';
 import type { AncillaryFate } from '../domain/ancillaries.ts';
+import type { CalendarFile } from '../domain/calendar-file.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 
 /** Everything that a message to the traveller says, before it is put into words. */
@@ -72,12 +73,4 @@ export interface RenderedMessage {
   readonly text: string;
   readonly html: string;
   readonly calendar: CalendarFile | undefined;
-}
-
-/** What a mail carries for the traveller's calendar. */
-export interface CalendarFile {
-  /** iTIP method (RFC 5546): entries to be put or updated, or only such to be taken out. */
-  readonly method: 'PUBLISH' | 'CANCEL';
-  /** The iCalendar text. */
-  readonly content: string;
 }

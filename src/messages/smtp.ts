@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import type { CalendarFile } from './message.ts';
+import type { CalendarFile } from '../domain/calendar-file.ts';
 
 export interface Mail {
   readonly id: string;

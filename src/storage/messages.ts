@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { CalendarFile } from '../domain/calendar-file.ts';
 import { rivalsOf } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
-import type { CalendarFile } from '../messages/message.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
 export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
