@@ -61,5 +61,7 @@ export interface Settings {
   /** What Atlas's lists show counts as a missed webhook when no push had brought it by this age. */
   readonly missedAfterSeconds: number;
   readonly publicUrl: string;
+  /** Who writes to travellers; a message left to the seller is in the outbox all the same, and told by an event. */
+  readonly travellerMail: 'skyhook' | 'seller';
   readonly sellerDomains: readonly string[];
 }

@@ -20,6 +20,7 @@ import {
   giveUpAnswered,
   maySendClaimed,
   messageId,
+  theSeller,
   releaseMessage,
   putMessage,
   readMessage,
@@ -69,13 +70,19 @@ export function travellerMessageActivities(deps: Dependencies) {
       const isLate = asksSomething(message.kind) && !isStillInTime(claimingSince);
       if (isLate || !(await maySendClaimed(deps.pool, message.id, ours)))
         return inTransaction(deps.pool, (tx) => choose(tx, orderNo, deps));
-      const result = await deps.mailer.send({ ...message, to: message.recipient });
+      const result = await send(deps, message);
       const next = await inTransaction(deps.pool, (tx) => record(tx, deps, message, ours, result));
       if (needsRetry(message, result)) throw new SkyhookError('SMTP_UNAVAILABLE');
       return next;
     },
   };
 }
+
+/** Mails it; a message that is left to the seller has gone out with the event that tells it. */
+const send = async ({ mailer }: Dependencies, message: StoredMessage): Promise<SendResult> =>
+  message.recipient === theSeller
+    ? { outcome: 'sent', answer: 'left to the seller’s systems' }
+    : mailer.send({ ...message, to: message.recipient });
 
 type Claimed =
   { readonly kind: 'claimed'; readonly message: StoredMessage } | { readonly kind: 'other-step'; readonly next: Step };
@@ -90,7 +97,10 @@ async function claim(
 ): Promise<Claimed> {
   const now = await choose(tx, orderNo, deps);
   if (!sameAct(step, now)) return { kind: 'other-step', next: now };
-  const recipient = chooseRecipient(await readRecipient(tx, orderNo), deps.settings.sellerDomains);
+  const recipient =
+    deps.settings.travellerMail === 'seller'
+      ? theSeller
+      : chooseRecipient(await readRecipient(tx, orderNo), deps.settings.sellerDomains);
   if (!recipient) {
     await handToPerson(tx, orderNo, 'nobody-to-tell', messageName(step), 'no address of the traveller is known', deps);
     return { kind: 'other-step', next: await choose(tx, orderNo, deps) };
@@ -153,10 +163,7 @@ async function write(
   const asked =
     step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
   if (asked === 'answered') return false;
-  const question = asked && {
-    ...asked,
-    url: `${deps.settings.publicUrl}/decide/${deps.tokens.make(asked.id, asked.generation)}`,
-  };
+  const question = asked && { ...asked, url: decisionUrl(deps, asked) };
   const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
   const words = renderMessage(
     composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, bought, mail),
@@ -175,6 +182,11 @@ async function write(
   });
   return true;
 }
+
+const decisionUrl = (
+  { settings, tokens }: Dependencies,
+  { id, generation }: { readonly id: string; readonly generation: number },
+): string => `${settings.publicUrl}/decide/${tokens.make(id, generation)}`;
 
 type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
 
@@ -228,8 +240,9 @@ async function record(
     ? 'pending'
     : ({ sent: 'sent', unknown: 'assumed-sent', 'not-sent': 'refused' } as const)[result.outcome];
   if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
+  const isTheSellers = message.recipient === theSeller;
   const words = {
-    sent: `told the traveller: ${kind} (${message.about ? 'an extract of the airline’s mail' : describeNumber(kind, toldVersion)})`,
+    sent: `${isTheSellers ? 'left it to the seller’s systems to tell' : 'told'} the traveller: ${kind} (${message.about ? 'an extract of the airline’s mail' : describeNumber(kind, toldVersion)})`,
     'assumed-sent': `told the traveller, as far as known: ${kind}; the mail server’s answer was lost`,
     refused: `the mail server refused ${kind} for the traveller’s address`,
     pending: `could not send ${kind} yet; it stays in the outbox`,
@@ -238,7 +251,7 @@ async function record(
   if (state !== 'pending' || message.attempts <= 1)
     await addToTimeline(tx, orderNo, { kind: 'message', text: words, reference: id });
   if (state === 'pending' && message.questionId) await giveUpAnswered(tx, message.questionId);
-  await noteTold(tx, id);
+  await noteTold(tx, id, (question) => decisionUrl(deps, question));
   if (state === 'sent' || state === 'assumed-sent') {
     const version = itineraryTold(kind, toldVersion);
     if (version !== undefined) await markTold(tx, orderNo, version);

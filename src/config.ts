@@ -77,6 +77,10 @@ const atlas = z.object({
 const worker = z.object({
   SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
   MAIL_FROM: text.describe('sender of travellers’ mail'),
+  TRAVELLER_MAIL: z
+    .enum(['skyhook', 'seller'], 'is neither skyhook nor seller')
+    .default('skyhook')
+    .describe('who mails travellers: Skyhook, or systems of the seller by the events traveller.told'),
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
   ATLAS_CONFIRM_INCIDENTS: yesOrNo.describe('confirm incidents with Atlas through its legacy calls'),
   ATLAS_SUBMIT_REFUNDS: yesOrNo.describe('submit the refunds that travellers choose; else a person does it in ATRIP'),
@@ -141,6 +145,19 @@ const logging = z.object({
     .default('info'),
 });
 
+/** Who is to write to travellers by events must be told of them. */
+function checkTravellerMail(
+  { TRAVELLER_MAIL, EVENTS_URL }: Pick<z.output<typeof worker>, 'TRAVELLER_MAIL'> & z.output<typeof events>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (TRAVELLER_MAIL === 'skyhook' || EVENTS_URL !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['TRAVELLER_MAIL'],
+    message: 'is seller, but EVENTS_URL is not set: nobody would tell the travellers',
+  });
+}
+
 /** Events are signed, and read by nobody on the way, unless that is meant. */
 function checkEvents(
   { EVENTS_URL, EVENTS_SECRET, EVENTS_ALLOW_HTTP }: z.output<typeof events>,
@@ -178,7 +195,8 @@ export const roles = {
       ...changeRules.shape,
       ...logging.shape,
     })
-    .superRefine(checkEvents),
+    .superRefine(checkEvents)
+    .superRefine(checkTravellerMail),
   register: z.object({
     // Needed for what a rotation made; a plain registration does without.
     DATABASE_URL: database.shape.DATABASE_URL.optional(),

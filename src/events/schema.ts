@@ -127,9 +127,21 @@ export const facts = {
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
       number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
       state: z.string().describe('sent; assumed-sent: the mail server’s answer was lost; refused: by the mail server'),
+      by: z
+        .enum(['skyhook', 'seller'])
+        .describe('who writes to the traveller: seller where TRAVELLER_MAIL leaves it to your systems'),
       orderNos: z.array(z.string()).describe('all orders of the trip that it is about'),
+      decision: optional(
+        z.object({
+          questionId: z.string(),
+          url: z.string().describe('of the page where the traveller answers: for the traveller only'),
+          options: z.array(z.string()),
+          deadline: z.iso.datetime(),
+          consequence: z.string().describe('no-choice or person: what follows when nothing is chosen by then'),
+        }),
+      ).describe('what your systems have to ask the traveller, where the message is left to them'),
     })
-    .describe('A message to the traveller is out, or was refused.'),
+    .describe('A message to the traveller is out, was refused, or is left to your systems.'),
   'traveller.answered': z
     .object({
       questionId: z.string(),

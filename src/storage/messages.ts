@@ -29,6 +29,9 @@ export interface StoredMessage {
   readonly sentAt: Date | null;
 }
 
+/** Recipient of a message that systems of the seller tell. */
+export const theSeller = '(the seller)';
+
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
   html_body as html, calendar, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
   created_at as "createdAt", sent_at as "sentAt"`;

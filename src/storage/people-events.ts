@@ -1,21 +1,54 @@
 import type { Fact } from '../events/schema.ts';
+import { theSeller } from './messages.ts';
 import type { Transaction } from './pool.ts';
 import { addEvent } from './seller-events.ts';
 
 /** The events about travellers and the seller's people. Each is called under the order's lock, after the fact is stored. */
 
-/** `traveller.told`: a message that is out or was refused; nothing while it waits in the outbox. */
-export async function noteTold(tx: Transaction, messageId: string): Promise<void> {
-  const { rows } = await tx.query<{ orderNo: string; data: (Fact & { type: 'traveller.told' })['data'] }>(
+type Told = (Fact & { type: 'traveller.told' })['data'];
+
+/**
+ * `traveller.told`: a message that is out or was refused; nothing while it waits in the outbox.
+ * @param urlOf the address of a question's decision page; told only where the seller is to pass it on
+ */
+export async function noteTold(
+  tx: Transaction,
+  messageId: string,
+  urlOf: (question: { readonly id: string; readonly generation: number }) => string,
+): Promise<void> {
+  const { rows } = await tx.query<{ orderNo: string; data: Omit<Told, 'decision'>; question: ToldQuestion | null }>(
     `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version, 'state', m.state,
+       'by', case when m.recipient = $2 then 'seller' else 'skyhook' end,
        'orderNos', (select json_agg(one.order_no order by one.order_no) from orders one
-         where one.order_no = o.order_no or one.trip = o.trip)) as data
+         where one.order_no = o.order_no or one.trip = o.trip)) as data,
+       (select json_build_object('id', q.id, 'generation', q.generation, 'options', q.options,
+          'deadline', (extract(epoch from q.deadline) * 1000)::bigint, 'consequence', q.consequence)
+        from questions q where q.id = m.question_id and m.recipient = $2) as question
      from messages m join orders o using (order_no)
      where m.id = $1 and m.state in ('sent', 'assumed-sent', 'refused')`,
-    [messageId],
+    [messageId, theSeller],
   );
   const told = rows[0];
-  if (told) await addEvent(tx, told.orderNo, `message/${messageId}`, { type: 'traveller.told', data: told.data });
+  if (!told) return;
+  const { question } = told;
+  const decision = question && {
+    questionId: question.id,
+    url: urlOf(question),
+    options: question.options,
+    deadline: new Date(question.deadline).toISOString(),
+    consequence: question.consequence,
+  };
+  const data = { ...told.data, decision };
+  await addEvent(tx, told.orderNo, `message/${messageId}`, { type: 'traveller.told', data });
+}
+
+interface ToldQuestion {
+  readonly id: string;
+  readonly generation: number;
+  readonly options: string[];
+  /** Milliseconds since 1970. */
+  readonly deadline: number;
+  readonly consequence: string;
 }
 
 /** `traveller.answered`: an answered question, or one whose time is over; nothing for one that is open or superseded. */

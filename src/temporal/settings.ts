@@ -32,6 +32,7 @@ export function settingsOf(config: Config<'worker'>): Settings {
     dispatchLimitSeconds: config.DISPATCH_LIMIT_SECONDS,
     missedAfterSeconds: config.MISSED_AFTER_SECONDS,
     publicUrl: config.PUBLIC_URL,
+    travellerMail: config.TRAVELLER_MAIL,
     sellerDomains: config.SELLER_DOMAINS,
   };
 }

@@ -217,7 +217,7 @@ describe('the seller’s events', () => {
         underLock(database.pool(), orderNo, async (tx) => {
           await claimMessage(tx, id, 'a');
           await resolveMessage(tx, id, 'a', { state, smtpAnswer: undefined });
-          await noteTold(tx, id);
+          await noteTold(tx, id, () => assert.fail('asks nothing'));
         });
       await underLock(database.pool(), orderNo, (tx) =>
         putMessage(tx, {
@@ -234,7 +234,7 @@ describe('the seller’s events', () => {
         }),
       );
       for (const state of ['pending', 'sent', 'sent', 'refused'] as const) await attempt(state);
-      const data = { message: 'ticketed', number: 1, orderNos: [orderNo] };
+      const data = { message: 'ticketed', number: 1, by: 'skyhook', orderNos: [orderNo], decision: null };
       assert.deepEqual(await said(), [
         ['traveller.told', { ...data, state: 'sent' }],
         ['traveller.told', { ...data, state: 'refused' }],

@@ -11,5 +11,6 @@ export const testSettings: Settings = {
   dispatchLimitSeconds: 600,
   missedAfterSeconds: 600,
   publicUrl: 'https://skyhook.example',
+  travellerMail: 'skyhook',
   sellerDomains: [],
 };

@@ -37,6 +37,15 @@ describe('the configuration of events', () => {
     assert.deepEqual(EVENTS_SECRET, [secretOf(24), secretOf(64)]);
   });
 
+  it('must not be missing where the seller is to write to travellers by them', () => {
+    const TRAVELLER_MAIL = 'seller';
+    assert.deepEqual(problems({ TRAVELLER_MAIL }), [
+      'TRAVELLER_MAIL is seller, but EVENTS_URL is not set: nobody would tell the travellers',
+    ]);
+    const given = { EVENTS_URL: 'https://seller.example', EVENTS_SECRET: secretOf(32) };
+    assert.deepEqual(problems({ TRAVELLER_MAIL, ...given }), []);
+  });
+
   it('refuses to send unsigned', () => {
     assert.deepEqual(problems({ EVENTS_URL: 'https://seller.example' }), ['EVENTS_SECRET is not set']);
   });
