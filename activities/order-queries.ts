@@ -9,7 +9,7 @@ import { resolveRefunds } from '../src/storage/refund-submissions.ts';
 import { forgetMissedWebhook, missedTicketedKey } from '../src/storage/sweeps.ts';
 import { closeTask } from '../src/storage/tasks.ts';
 import { explainCancellations, undecidedClaims } from '../src/storage/evidence.ts';
-import { noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
+import { noteListAway, noteListBack, noteListedIncident, unlistedEventIds } from '../src/storage/incidents.ts';
 import { joinMails } from '../src/storage/mail-joining.ts';
 import { noteOrderStatus } from '../src/storage/order-events.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
@@ -76,6 +76,8 @@ export function orderQueryActivities(deps: Dependencies) {
 export interface Seen {
   readonly order: OrderAnswer;
   readonly incidents: ReadonlyMap<string, IncidentRecord>;
+  /** The incident list has not answered for so long that the order goes on without it. */
+  readonly withoutList: boolean;
 }
 
 /** The poll as it stands now, or the step that the case goes on with: another one, or this one with another reason. */
@@ -125,11 +127,34 @@ export async function askAtlas(deps: Dependencies, orderNo: string, eventIds: re
     throw new SkyhookError('ATLAS_REFUSED', { detail: 'a followed order is not known to the order query' });
   }
   const incidents = new Map<string, IncidentRecord>();
-  for (const eventId of eventIds) {
-    const incident = await deps.atlas.findIncident(eventId, signal);
-    if (incident) incidents.set(eventId, incident);
+  try {
+    for (const eventId of eventIds) {
+      const incident = await deps.atlas.findIncident(eventId, signal);
+      if (incident) incidents.set(eventId, incident);
+    }
+  } catch (error) {
+    if (!(error instanceof SkyhookError) || !error.code.startsWith('ATLAS_')) throw error;
+    if (!(await goesOnWithoutList(deps, orderNo))) throw error;
+    return { order: result.order, incidents, withoutList: true };
   }
-  return { order: result.order, incidents };
+  return { order: result.order, incidents, withoutList: false };
+}
+
+/**
+ * What the order query shows may be the flights after a change that only the incident list tells from a forged one: its
+ * answer is not taken without that list, until it has been away for as long as a pushed change is given to be confirmed.
+ */
+async function goesOnWithoutList({ pool, settings }: Dependencies, orderNo: string): Promise<boolean> {
+  return inTransaction(pool, async (tx) => {
+    await lockOrder(tx, orderNo);
+    const { since, now, isFirst } = await noteListAway(tx, orderNo);
+    if (isFirst)
+      await addToTimeline(tx, orderNo, {
+        kind: 'query',
+        text: `the incident list does not answer: the order query waits for it, ${settings.steps.corroboration / 60_000} min at most`,
+      });
+    return now >= since + settings.steps.corroboration;
+  });
 }
 
 export interface Cases {
@@ -190,18 +215,20 @@ export async function storeCases(
 export async function storeAnswer(
   deps: Dependencies,
   tx: Transaction,
-  { order, incidents }: Seen,
+  { order, incidents, withoutList }: Seen,
   sequence: number,
 ): Promise<void> {
   await lockOrder(tx, order.orderNo);
   for (const incident of incidents.values()) await noteListedIncident(tx, incident);
+  if (!withoutList) await noteListBack(tx, order.orderNo);
   const before = await storeStatus(tx, order, sequence);
   if (before === 'outdated') return;
   const isAncillary = isAncillaryOrder(order);
   if (isAncillary) await storeAncillary(tx, order);
   else if (await meetsFinalTest(tx, order, deps.settings.lapInfantSeconds)) {
     await noteTickets(tx, order);
-    await updateItinerary(tx, order.orderNo, { now: order.itinerary, before: before.shown }, incidents, deps.policies);
+    const shown = { now: order.itinerary, before: before.shown, withoutList };
+    await updateItinerary(tx, order.orderNo, shown, incidents, deps.policies);
     await noteOrderStatus(tx, order.orderNo);
     if (order.itinerary.length > 0) await resetPolls(tx, order.orderNo, ['ticket']);
   }

@@ -78,11 +78,11 @@ async function wakeEvents({ pool, events, settings }: Dependencies): Promise<num
   }
 }
 
-async function moveDeadlines({ pool, settings }: Dependencies): Promise<number> {
+async function moveDeadlines({ pool, settings, policies }: Dependencies): Promise<number> {
   let moved = 0;
   for (let after = ''; ;) {
     const page = await deadlinesOfOtherData(pool, after, pageSize);
-    for (const question of page) if (await recomputeDeadline(pool, question, settings.decisions)) moved += 1;
+    for (const question of page) if (await recomputeDeadline(pool, question, settings.decisions, policies)) moved += 1;
     heartbeat(moved);
     after = page.at(-1)?.id ?? '';
     if (page.length < pageSize) return moved;

@@ -109,7 +109,7 @@ function bestMatch(free: Itinerary, segment: Segment): Segment | undefined {
  * Each flight once. One that is sold under several numbers (code-share) may be named under each of them: nobody is on two
  * planes at a time, so the number counts that is known already, else the first.
  */
-function withoutRepeats(segments: readonly Segment[], known: Itinerary = []): Segment[] {
+export function withoutRepeats(segments: readonly Segment[], known: Itinerary = []): Segment[] {
   const isSamePlane = (one: Segment, other: Segment): boolean =>
     sameCities(one, other) && one.depLocal === other.depLocal && one.arrLocal === other.arrLocal;
   const isKnown = ({ flightNumber }: Segment): boolean => known.some((one) => one.flightNumber === flightNumber);

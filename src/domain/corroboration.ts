@@ -39,15 +39,20 @@ export function corroborate(
   shown: Shown,
   known: KnownFlights,
 ): 'order-query' | 'incident-list' | undefined {
-  const { itinerary, incident } = shown;
+  const { itinerary } = shown;
   const showsIt = claim.changeType === 1 ? showsRevised : showsCancelled;
   if (itinerary && itinerary.length > 0 && showsIt(claim, itinerary, shown.itineraryBefore, known))
     return 'order-query';
-  const listed =
+  return isListed(claim, shown.incident) ? 'incident-list' : undefined;
+}
+
+/** Whether the incident list bears a pushed schedule change out: it holds its event, and only one content came under it. */
+export function isListed(claim: Pick<ClaimedChange, 'orderNo' | 'ambiguous'>, incident: Shown['incident']): boolean {
+  const isThis =
     incident !== undefined &&
     (splitOrderNo(incident.orderNo)?.includes(claim.orderNo) ?? false) &&
     incident.eventType.toLowerCase() === 'order.schedulechange';
-  return listed && !claim.ambiguous ? 'incident-list' : undefined;
+  return isThis && !claim.ambiguous;
 }
 
 /**

@@ -1,5 +1,6 @@
+import { confirmClaims, handOverClaims } from './change-rules.ts';
 import { isCancelled, type OrderState } from './order-state.ts';
-import { queryAfresh, waitForPerson } from './shared-rules.ts';
+import { queryAfresh, waitForPerson, watchHandedOverClaims } from './shared-rules.ts';
 import { ask, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
 
 /** Rules for an order that is not ticketed: until it is paid, ticketed, or cancelled. */
@@ -41,7 +42,15 @@ export function endWithoutFlights(state: OrderState, limits: StepLimits): Step |
   const waits = (state.polls.ticket?.startedAt ?? state.now) + limits.corroboration > state.now;
   if (!state.isAncillary && (!isTicketed || waits)) return undefined;
   const because = state.isAncillary ? 'an ancillary order, and it is done' : 'ticketed, and it has no flights';
-  return queryAfresh(state, limits) ?? waitForPerson(state) ?? settled(state, because);
+  // They may have been cancelled before the first query: then the traveller is to hear of it.
+  const claimed = state.isAncillary ? undefined : (handOverClaims(state, limits) ?? confirmClaims(state, limits));
+  return (
+    claimed ??
+    queryAfresh(state, limits) ??
+    watchHandedOverClaims(state, limits) ??
+    waitForPerson(state) ??
+    settled(state, because)
+  );
 }
 
 export function followTicketing(state: OrderState, limits: StepLimits): Step | undefined {

@@ -38,6 +38,33 @@ export async function unlistedEventIds(tx: Transaction, orderNo: string, limit: 
   return rows.map((row) => row.eventId);
 }
 
+/**
+ * The incident list did not answer what was asked about an order. Call under the order's lock.
+ *
+ * @returns since when it has not, and the time now, in milliseconds since 1970; whether it is the first time
+ */
+export async function noteListAway(
+  tx: Transaction,
+  orderNo: string,
+): Promise<{ readonly since: number; readonly now: number; readonly isFirst: boolean }> {
+  const { rows } = await tx.query<{ since: Date; now: Date; isFirst: boolean }>(
+    `with before as (select list_away_since from orders where order_no = $1)
+     update orders o set list_away_since = coalesce(before.list_away_since, clock_timestamp()) from before
+     where order_no = $1
+     returning o.list_away_since as since, clock_timestamp() as now, before.list_away_since is null as "isFirst"`,
+    [orderNo],
+  );
+  const { since = new Date(), now = since, isFirst = false } = rows[0] ?? {};
+  return { since: since.getTime(), now: now.getTime(), isFirst };
+}
+
+/** All that was asked of the incident list was answered. Call under the order's lock. */
+export async function noteListBack(tx: Transaction, orderNo: string): Promise<void> {
+  await tx.query(`update orders set list_away_since = null where order_no = $1 and list_away_since is not null`, [
+    orderNo,
+  ]);
+}
+
 /** What is kept of an incident that the list shows. */
 export type ListedIncident = Pick<
   IncidentRecord,

@@ -29,6 +29,30 @@ export async function addItinerary(
     [orderNo, source.provenance, source.eventId ?? null, timeDataVersion()],
   );
   const version = rows[0]?.version as number;
+  await insertSegments(tx, orderNo, version, segments);
+  return version;
+}
+
+/**
+ * Puts other flights into a version that nobody was told of yet: what was bought became known only afterwards. Call it
+ * under the order's lock.
+ */
+export async function replaceItinerary(
+  tx: Transaction,
+  orderNo: string,
+  version: number,
+  segments: Itinerary,
+): Promise<void> {
+  await tx.query(`delete from segments where order_no = $1 and version = $2`, [orderNo, version]);
+  await tx.query(`update itineraries set time_data = $3 where order_no = $1 and version = $2`, [
+    orderNo,
+    version,
+    timeDataVersion(),
+  ]);
+  await insertSegments(tx, orderNo, version, segments);
+}
+
+async function insertSegments(tx: Transaction, orderNo: string, version: number, segments: Itinerary): Promise<void> {
   for (const [position, segment] of segments.entries()) {
     await tx.query(
       `insert into segments (order_no, version, position, dep_airport, arr_airport, dep_local, arr_local, departs_at,
@@ -51,7 +75,6 @@ export async function addItinerary(
       ],
     );
   }
-  return version;
 }
 
 /** All versions of an order's itinerary, oldest first. */

@@ -1,15 +1,7 @@
 import { alignChange, takeOverNews } from '../domain/alignment.ts';
 import type { ChangePolicies } from '../domain/change-policy.ts';
-import { corroborate, type KnownFlights } from '../domain/corroboration.ts';
-import {
-  contains,
-  describeFlights,
-  inFlownOrder,
-  sameCities,
-  sameDay,
-  sameItinerary,
-  type Itinerary,
-} from '../domain/itinerary.ts';
+import { corroborate, isListed, type KnownFlights } from '../domain/corroboration.ts';
+import { contains, describeFlights, sameCities, sameDay, sameItinerary, type Itinerary } from '../domain/itinerary.ts';
 import { policyForChange } from '../domain/market.ts';
 import type { ItineraryVersion } from '../domain/order-state.ts';
 import { compareItineraries } from '../domain/schedule-change.ts';
@@ -19,26 +11,27 @@ import {
   isOlderThanApplied,
   openListedChanges,
   undecidedClaims,
-  wasHeardTicketed,
   type StoredClaim,
 } from './evidence.ts';
+import { mayBeBefore, settleBought, settleBoughtByPerson } from './first-itinerary.ts';
 import type { ListedIncident } from './incidents.ts';
 import { addItinerary, readItineraries, type StoredItinerary } from './itineraries.ts';
 import { noteItineraryChange } from './order-events.ts';
-import { markTold, resetPolls, wasTicketedWhenFirstSeen } from './orders.ts';
+import { resetPolls } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { closeTask } from './tasks.ts';
-import { markTicketsTold } from './tickets.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** The flights that the order query shows, now and in the answer stored before. */
 export interface ShownItineraries {
   readonly now: Itinerary;
   readonly before: Itinerary | undefined;
+  /** The incident list did not answer: pushed changes could not be looked up. */
+  readonly withoutList?: boolean;
 }
 
 /**
- * Makes an order's itinerary what Atlas's own queries bear out: the first one when it is ticketed, then pushed changes
+ * Makes an order's itinerary what Atlas's own queries bear out: what was bought when it is ticketed, then pushed changes
  * that a query corroborates, then what only the order query shows. Call under the order's lock, after the answer was
  * stored.
  *
@@ -52,57 +45,20 @@ export async function updateItinerary(
   incidents: ReadonlyMap<string, ListedIncident>,
   policies: ChangePolicies,
 ): Promise<void> {
-  const versions = await readItineraries(tx, orderNo);
-  if (versions.length === 0) {
-    if (shown.now.length === 0) return;
-    await addFirstItinerary(tx, orderNo, shown.now, incidents);
-  }
-  for (const claim of await undecidedClaims(tx, orderNo)) {
+  const claims = await undecidedClaims(tx, orderNo);
+  const listed = claims.filter((claim) => isListed(claim, incidents.get(claim.eventId ?? '')));
+  const bought = await settleBought(tx, orderNo, shown, listed, incidents);
+  if (!bought) return;
+  for (const claim of claims) {
     const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
     const seen = { itinerary: shown.now, itineraryBefore: shown.before, incident };
     const by = corroborate(claim, seen, await knownFlights(tx, orderNo));
+    if (by === 'order-query' && bought.isOpen && mayBeBefore(bought.flights, claim)) continue;
     if (by === 'incident-list' && isOvertaken(claim, incident, await readItineraries(tx, orderNo)))
       await supersede(tx, claim, by, 'schedule change is older than what the order query has shown since');
     else if (by) await applyClaim(tx, claim, by, policies);
   }
-  await followOrderQuery(tx, orderNo, shown, policies);
-}
-
-/**
- * The first itinerary is what the order query shows. An order that is first heard of through a schedule change may
- * show the revised flights already: then the flights before it, which the traveller knows from the seller, are put
- * back, if the incident list holds the event (a push alone could invent a "before").
- */
-async function addFirstItinerary(
-  tx: Transaction,
-  orderNo: string,
-  shown: Itinerary,
-  incidents: ReadonlyMap<string, ListedIncident>,
-): Promise<void> {
-  const claims = await undecidedClaims(tx, orderNo);
-  const nothingKnown = { current: [], ever: [] };
-  const listed = claims.filter((claim) => {
-    const incident = incidents.get(claim.eventId ?? '');
-    return corroborate(claim, { itinerary: undefined, itineraryBefore: undefined, incident }, nothingKnown);
-  });
-  const bought = listed.reduceRight(undoChange, shown);
-  await addItinerary(tx, orderNo, bought, { provenance: 'order-query' });
-  await addToTimeline(tx, orderNo, { kind: 'change', text: `itinerary as bought: ${describeFlights(bought)}` });
-  if (!(await wasHeardTicketed(tx, orderNo)) && (await wasTicketedWhenFirstSeen(tx, orderNo))) {
-    await markTold(tx, orderNo, 1);
-    await markTicketsTold(tx, orderNo);
-    await addToTimeline(tx, orderNo, {
-      kind: 'change',
-      text: 'it was ticketed before anything was heard of it: the traveller is taken to know version 1 from the seller',
-    });
-  }
-}
-
-function undoChange(shown: Itinerary, claim: StoredClaim): Itinerary {
-  if (claim.changeType === 1) {
-    return contains(shown, claim.revised) ? (alignChange(shown, claim.revised, claim.previous) ?? shown) : shown;
-  }
-  return inFlownOrder([...shown, ...claim.previous.filter((segment) => !contains(shown, [segment]))]);
+  await followOrderQuery(tx, orderNo, bought.isFirst ? { ...shown, before: bought.flights } : shown, policies);
 }
 
 /**
@@ -115,6 +71,7 @@ export async function applyClaim(
   by: 'order-query' | 'incident-list' | 'person',
   policies: ChangePolicies,
 ): Promise<void> {
+  if (by === 'person') await settleBoughtByPerson(tx, claim);
   const versions = await readItineraries(tx, claim.orderNo);
   const current = versions.at(-1);
   if (!current) return;

@@ -1,7 +1,10 @@
+import type { ChangePolicies } from '../domain/change-policy.ts';
 import { decisionDeadline, firstAffected, type DecisionLimits } from '../domain/deadlines.ts';
-import { arrival, departure, type Segment } from '../domain/itinerary.ts';
+import { arrival, departure, type Itinerary, type Segment } from '../domain/itinerary.ts';
+import { policyForChange } from '../domain/market.ts';
 import { timeDataVersion } from '../domain/rule-versions.ts';
 import { readItineraries } from './itineraries.ts';
+import { lockOrderState } from './order-state.ts';
 import { lockOrder, raiseVersion, wantLook } from './orders.ts';
 import { inTransaction, type Pool, type Queryable, type Transaction } from './pool.ts';
 import { addToTimeline } from './timeline.ts';
@@ -43,19 +46,21 @@ interface OpenQuestion {
  * they are configured now. It is moved by a minute or more only, and never to a time that is nearer than the shortest one
  * a traveller is given (unless it was nearer already: then it stays). A question whose time is over is left to its case.
  *
+ * @param policies the seller's rules: what counts as affected
  * @returns whether the deadline was moved; its order is woken then
  */
 export async function recomputeDeadline(
   pool: Pool,
   question: { readonly id: string; readonly orderNo: string },
   limits: DecisionLimits,
+  policies: ChangePolicies,
 ): Promise<boolean> {
   const { id, orderNo } = question;
   return inTransaction(pool, async (tx) => {
-    await lockOrder(tx, orderNo);
+    const bought = (await lockOrderState(tx, orderNo, policies))?.bought?.segments;
     const open = await readOpen(tx, id);
     if (!open) return false;
-    const deadline = (await deadlineNow(tx, orderNo, open, limits)) ?? open.deadline;
+    const deadline = (await deadlineNow(tx, orderNo, open, { limits, policies, bought })) ?? open.deadline;
     const isMoved = open.deadline > open.now && Math.abs(deadline - open.deadline) >= minuteMs;
     await tx.query(
       `update questions set time_data = $2, deadline = case when $3 then $4 else deadline end,
@@ -87,11 +92,20 @@ async function deadlineNow(
   tx: Transaction,
   orderNo: string,
   { subject, versionBefore, askedAt, deadline, now }: OpenQuestion,
-  limits: DecisionLimits,
+  {
+    limits,
+    policies,
+    bought,
+  }: {
+    readonly limits: DecisionLimits;
+    readonly policies: ChangePolicies;
+    readonly bought: Itinerary | undefined;
+  },
 ): Promise<number | undefined> {
   const before = await readToldItinerary(tx, orderNo, versionBefore ?? 1);
   const asked = (await readToldItinerary(tx, orderNo, Number(subject))) ?? [];
-  const affected = before && firstAffected(before, asked, askedAt);
+  const policy = before && policyForChange(policies, bought ?? before, before, asked);
+  const affected = before && firstAffected(before, asked, askedAt, policy?.limits);
   const computed = affected && decisionDeadline(askedAt, affected, limits, before);
   if (typeof computed !== 'number' || computed >= deadline) return typeof computed === 'number' ? computed : undefined;
   return Math.max(computed, Math.min(deadline, now + limits.shortestMinutes * minuteMs));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { reconciliationActivities, type Reconciled } from '../../activities/reconciliation.ts';
+import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { decisionDeadline, type DecisionLimits } from '../../src/domain/deadlines.ts';
 import { departure, type Itinerary } from '../../src/domain/itinerary.ts';
 import { timeDataVersion } from '../../src/domain/rule-versions.ts';
@@ -57,8 +58,8 @@ describe('time data', () => {
   }
   const read = async (id: string): Promise<StoredQuestion> =>
     (await readQuestion(database.pool(), id)) as StoredQuestion;
-  const recompute = (orderNo: string, id: string): Promise<boolean> =>
-    recomputeDeadline(database.pool(), { id, orderNo }, limits);
+  const recompute = (orderNo: string, id: string, policies = defaultChangePolicies): Promise<boolean> =>
+    recomputeDeadline(database.pool(), { id, orderNo }, limits, policies);
   const isWoken = async (orderNo: string): Promise<boolean> =>
     (await wantedLooks(database.pool(), 1000)).some((look) => look.orderNo === orderNo && look.because === 'time data');
   const lines = async (orderNo: string): Promise<string[]> =>
@@ -117,6 +118,21 @@ describe('time data', () => {
       assert.equal(await isListed(id), false);
       assert.equal(await recompute(orderNo, id), false, 'once');
       assert.equal((await lines(orderNo)).length, 1);
+    });
+
+    it('moves it to what the seller’s limits for the airline say is affected', async () => {
+      const back = flight(`ZZ102 KUL ${inDays(9)}T15:00 SIN 16:10`);
+      const orderNo = await orderWith([
+        [out, back],
+        [moved(out, 8), moved(back, 200)],
+      ]);
+      const id = await askedBefore(orderNo, Date.now() + 10 * hourMs);
+      const policies = { ...defaultChangePolicies, airlines: { ZZ: { limits: { noneBelow: 10 } } } };
+      assert.equal(await recompute(orderNo, id, policies), true);
+      const { deadline, askedAt } = await read(id);
+      const ofBack = decisionDeadline(askedAt.getTime(), back, limits, [out, back]);
+      assert.equal(deadline.getTime(), ofBack);
+      assert.notEqual(ofBack, rightDeadline(askedAt.getTime()));
     });
 
     it('says nothing where the deadline comes out the same', async () => {
@@ -230,7 +246,8 @@ describe('time data', () => {
     const running = (): Promise<boolean> => Promise.resolve(true);
     const cases = { look: () => Promise.resolve(), isRunning: running, isTakingIn: running };
     const settings = { decisions: limits, dispatchLimitSeconds: 900 };
-    const deps = { pool: database.pool(), cases, settings, events: undefined } as unknown as Dependencies;
+    const policies = defaultChangePolicies;
+    const deps = { pool: database.pool(), cases, settings, policies, events: undefined } as unknown as Dependencies;
     const activities = reconciliationActivities(deps);
     const reconcile = (): Promise<Reconciled> => new MockActivityEnvironment().run(() => activities.reconcile());
     const first = await reconcile();

@@ -71,7 +71,9 @@ export class History {
   readonly #heardIds = new Set<string>();
   readonly #forgedIds = new Set<string>();
   readonly #log: string[] = [];
-  readonly #counts = { pushes: 0, dropped: 0, doubled: 0, forged: 0, sweeps: 0 };
+  /** Until then no worker runs: what is pushed waits in the inbox, and comes before the first order query. */
+  #sleepsUntil = 0;
+  readonly #counts = { pushes: 0, dropped: 0, doubled: 0, forged: 0, sweeps: 0, heardTogether: 0 };
 
   constructor(world: World, answers: Answers, orderNo: string, pool: Pool, seed: number | undefined) {
     this.#world = world;
@@ -127,7 +129,11 @@ export class History {
       this.#happen({ at, what: `act ${index + 1}`, run: async () => this.#act(skyhook, double, index) });
     }
     const actsEnd = at;
-    if (random) {
+    if (random && this.#world.mayBeHeardTogether && random.happens(0.5)) {
+      this.#sleepsUntil = actsEnd + random.below(30) * minuteMs;
+      this.#counts.heardTogether += 1;
+      this.#note(skyhook, `no worker until ${Math.round((this.#sleepsUntil - this.#startsAt) / 1000)} s`);
+    } else if (random) {
       const anyTime = (): number => this.#startsAt + random.below(actsEnd + 30 * minuteMs - this.#startsAt);
       for (let left = random.below(5); left > 0; left -= 1) this.#forgeAt(anyTime(), skyhook, double, random);
       for (let left = random.below(3); left > 0; left -= 1)
@@ -185,12 +191,13 @@ export class History {
   async #until(skyhook: Skyhook, people: People, end: number): Promise<void> {
     for (;;) {
       if (this.#random?.happens(0.3)) await skyhook.resumeStalled();
-      await skyhook.work();
+      const sleeps = skyhook.now() < this.#sleepsUntil;
+      if (!sleeps) await skyhook.work();
       await people.look(skyhook.now());
       const next = Math.min(
         this.#happenings[0]?.at ?? Number.POSITIVE_INFINITY,
         people.nextAt(),
-        await skyhook.nextDueAt(),
+        sleeps ? this.#sleepsUntil : await skyhook.nextDueAt(),
       );
       if (next > end) {
         if (!(await skyhook.resumeStalled())) return;
@@ -223,7 +230,8 @@ export class History {
     const random = this.#random;
     const act = this.#world.acts[index];
     const pushedBefore = double.deliveries().length;
-    const found = act?.foundWithoutPush ?? false;
+    const isSure = this.#sleepsUntil > 0;
+    const found = !isSure && (act?.foundWithoutPush ?? false);
     // An older edition may not name the order, which makes the push as good as lost.
     const edition = random && found ? (['2022', '2023', '2026'] as const)[random.below(3)] : undefined;
     double.setBehaviour({ edition: edition ?? '2026' });
@@ -241,7 +249,8 @@ export class History {
       const times = random?.happens(0.3) ? 2 : 1;
       if (times > 1) this.#counts.doubled += 1;
       for (let time = 0; time < times; time += 1) {
-        const delay = random && !isFirst && random.happens(0.5) ? random.below(60) * minuteMs : 0;
+        const latest = isSure ? Math.floor((this.#sleepsUntil - skyhook.now()) / minuteMs) : 60;
+        const delay = random && !isFirst && latest > 0 && random.happens(0.5) ? random.below(latest) * minuteMs : 0;
         this.#happen({
           at: skyhook.now() + delay,
           what: `arrives: ${type} of act ${index + 1}`,
@@ -249,7 +258,8 @@ export class History {
           run: async () => {
             if (!body.includes(this.#orderNo)) return skyhook.receive(body);
             if (notificationId) this.#heardIds.add(notificationId);
-            this.#heardAt[index] = Math.min(this.#heardAt[index] ?? Infinity, skyhook.now());
+            const heardAt = Math.max(skyhook.now(), this.#sleepsUntil);
+            this.#heardAt[index] = Math.min(this.#heardAt[index] ?? Infinity, heardAt);
             await skyhook.receive(body);
           },
         });

@@ -19,6 +19,11 @@ export interface World {
   readonly acts: readonly Act[];
   /** What the traveller answers to the questions of the straight run, in their order; undefined: nothing. */
   readonly answers: readonly (string | undefined)[];
+  /**
+   * Whether all of it may come before the first order query: what was bought is the same then, and the traveller is told
+   * the last state of affairs in the same words.
+   */
+  readonly mayBeHeardTogether?: boolean;
   /** What a person finds who looks into a true unaccounted cancellation. */
   readonly reading?: CancellationReading;
 }
@@ -61,7 +66,14 @@ export const worlds: readonly World[] = [
     ],
     answers: [],
   },
-  { name: '+90, kept', order: oneWay, followed: true, acts: [ticket, moved(90)], answers: ['keep'] },
+  {
+    name: '+90, kept',
+    order: oneWay,
+    followed: true,
+    mayBeHeardTogether: true,
+    acts: [ticket, moved(90)],
+    answers: ['keep'],
+  },
   {
     name: '+90 kept, then +200 more, refund wanted, submitted by a person, and paid',
     order: oneWay,
@@ -73,6 +85,7 @@ export const worlds: readonly World[] = [
     name: '+200, another flight wanted',
     order: oneWay,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, moved(200)],
     answers: ['another-flight'],
   },
@@ -87,6 +100,7 @@ export const worlds: readonly World[] = [
     name: '+200 and silence',
     order: returnTrip,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, moved(200)],
     answers: [undefined],
   },
@@ -102,6 +116,7 @@ export const worlds: readonly World[] = [
     name: 'small moves that add up',
     order: oneWay,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, moved(4), moved(4)],
     answers: [],
   },
@@ -109,6 +124,7 @@ export const worlds: readonly World[] = [
     name: 'both legs one after the other',
     order: returnTrip,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, moved(30), change({ type: 1, shiftMinutes: 45, affected: [2] })],
     answers: [],
   },
@@ -116,6 +132,7 @@ export const worlds: readonly World[] = [
     name: 'a connection that breaks',
     order: connecting,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, moved(80, { messageCarries: 'itinerary' })],
     answers: ['keep'],
   },
@@ -123,7 +140,17 @@ export const worlds: readonly World[] = [
     name: 'the return flight is cancelled',
     order: returnTrip,
     followed: true,
+    mayBeHeardTogether: true,
     acts: [ticket, change({ type: 2, affected: [2] })],
+    answers: ['call-me'],
+  },
+  {
+    name: 'both flights are cancelled',
+    order: returnTrip,
+    followed: true,
+    mayBeHeardTogether: true,
+    // An order query without flights is not believed by itself.
+    acts: [ticket, change({ type: 2 }, { foundWithoutPush: false })],
     answers: ['call-me'],
   },
   {

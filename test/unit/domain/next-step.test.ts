@@ -75,6 +75,13 @@ const waitForPerson = (until = now + 12 * hourMs) =>
 const closeTrip = { kind: 'close-trip', stage: 'settled' } as const;
 const began = (startedAt: number) => ({ startedAt, lastAt: now - minuteMs, attempts: 8 });
 
+const withoutFlights = {
+  status: 'ticketed',
+  ticketIssued: true,
+  everyPassengerHasTicket: true,
+  polls: { ticket: began(now - limits.corroboration) },
+} as const;
+
 const rules: Readonly<Record<string, readonly Case[]>> = {
   'before ticketing': [
     {
@@ -109,6 +116,48 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
         polls: { ticket: began(now - limits.corroboration) },
       }),
       chooses: pollTicket(now + limits.ticketing - limits.corroboration, now - minuteMs + 30_000),
+    },
+    {
+      it: 'is settled when it is ticketed and has no flights',
+      state: orderState({ ...withoutFlights }),
+      chooses: settled,
+    },
+    {
+      it: 'asks on when it has no flights and a cancellation was pushed',
+      state: orderState({ ...withoutFlights, claims: [claim()] }),
+      chooses: {
+        kind: 'poll',
+        what: 'corroboration',
+        dueAt: now,
+        until: now + 9 * minuteMs,
+        stage: 'confirming-change',
+      },
+    },
+    {
+      it: 'hands that over when nothing bears it out in time',
+      state: orderState({ ...withoutFlights, claims: [claim({ recordedAt: now - limits.corroboration })] }),
+      chooses: ask('change-unconfirmed', claim().evidenceId),
+    },
+    {
+      it: 'asks on about it then',
+      state: orderState({
+        ...withoutFlights,
+        claims: [claim({ recordedAt: now - limits.corroboration })],
+        tasks: [task('change-unconfirmed', claim().evidenceId)],
+      }),
+      chooses: {
+        kind: 'poll',
+        what: 'corroboration',
+        dueAt: now,
+        until: now + 12 * hourMs,
+        stage: 'person-decides',
+        needsHuman: true,
+      },
+    },
+    {
+      it: 'is settled though somebody pushes a change about an ancillary order',
+      state: orderState({ status: 'ticketed', isAncillary: true, claims: [claim()] }),
+      chooses: settled,
     },
     {
       it: 'asks about an order that Atlas knows, though it once did not',
