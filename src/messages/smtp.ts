@@ -8,6 +8,10 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** In place of the usual sender. */
+  readonly from?: string | null | undefined;
+  /** BCP 47. */
+  readonly language?: string | null | undefined;
 }
 
 /** What became of an attempt to send. `answer` is the server's own line: it can hold addresses, so it stays in PostgreSQL. */
@@ -73,14 +77,17 @@ export class Mailer {
 
   #compose(mail: Mail): MailComposer {
     return new MailComposer({
-      from: this.#from,
+      from: mail.from ?? this.#from,
       to: { name: '', address: mail.to },
       subject: mail.subject,
       text: mail.text,
       html: mail.html,
       // The same message has the same id, so that a mailbox can recognise the rare second copy.
       messageId: `<${mail.id}@${this.#domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(mail.language ? { 'Content-Language': mail.language } : {}),
+      },
       disableFileAccess: true,
       disableUrlAccess: true,
     });

@@ -33,6 +33,8 @@ describe('messages', () => {
     subject: 'Your tickets are issued',
     text: 'text',
     html: '<p>html</p>',
+    language: 'en',
+    from: 'Demo <demo@brand.example>',
     questionId: undefined,
   });
   const read = async (id: string): Promise<StoredMessage> => {
@@ -68,6 +70,8 @@ describe('messages', () => {
       subject: 'Your tickets are issued',
       text: 'text',
       html: '<p>html</p>',
+      language: 'en',
+      from: 'Demo <demo@brand.example>',
       questionId: null,
       state: 'pending',
       claimedBy: null,

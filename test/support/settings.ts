@@ -12,4 +12,5 @@ export const testSettings: Settings = {
   missedAfterSeconds: 600,
   publicUrl: 'https://skyhook.example',
   sellerDomains: [],
+  voices: { defaultLanguage: 'en', brands: {} },
 };
