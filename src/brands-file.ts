@@ -28,7 +28,7 @@ const https = line
 
 const accent = z
   .string('is not given as text')
-  .regex(/^#[0-9a-f]{6}$/i, 'is not a colour of six digits, such as #0b57d0')
+  .regex(/^#[0-9a-f]{6}$/i, { error: 'is not a colour of six digits, such as #0b57d0', abort: true })
   .superRefine((colour, context) => {
     const ratio = contrastWithWhite(colour);
     if (ratio >= leastContrast) return;
