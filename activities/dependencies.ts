@@ -5,6 +5,7 @@ import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
 import type { StepLimits } from '../src/domain/steps.ts';
 import type { EventSender } from '../src/events/sender.ts';
+import type { Voices } from '../src/messages/brand.ts';
 import type { Mailer } from '../src/messages/smtp.ts';
 import type { Logger } from '../src/observability/logger.ts';
 import type { Pool } from '../src/storage/pool.ts';
@@ -64,4 +65,6 @@ export interface Settings {
   /** Who writes to travellers; a message left to the seller is in the outbox all the same, and told by an event. */
   readonly travellerMail: 'skyhook' | 'seller';
   readonly sellerDomains: readonly string[];
+  /** In which language, and under which brands, travellers are written to. */
+  readonly voices: Voices;
 }

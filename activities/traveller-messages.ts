@@ -10,6 +10,8 @@ import {
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
 import { composeMessage, questionOf, type AskedQuestion, type NamedAncillary } from '../src/messages/compose.ts';
+import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
+import { wordsIn } from '../src/messages/languages/index.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
 import { renderMessage } from '../src/messages/render.tsx';
 import type { SendResult } from '../src/messages/smtp.ts';
@@ -34,7 +36,7 @@ import { noteTold } from '../src/storage/people-events.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
-import { addToTimeline } from '../src/storage/timeline.ts';
+import { addToTimeline, addToTimelineOnce } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
 import { isStillInTime } from './claimed-acts.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -147,6 +149,7 @@ async function write(
 ): Promise<boolean> {
   const state = await lockOrderState(tx, orderNo, deps.policies);
   if (!state) return true;
+  const voice = await chooseVoice(tx, deps, orderNo);
   const tickets: Record<string, readonly PassengerTickets[]> = {};
   const bought: NamedAncillary[] = [];
   for (const one of ordersOf(step.message, state)) {
@@ -155,7 +158,8 @@ async function write(
     for (const ancillary of await readAncillaries(tx, one))
       bought.push({
         ...ancillary,
-        name: passengers[ancillary.passenger - 1]?.name ?? `passenger ${ancillary.passenger}`,
+        name:
+          passengers[ancillary.passenger - 1]?.name ?? wordsIn[voice.language].extras.passenger(ancillary.passenger),
       });
   }
   // What this message says makes an earlier question void, whether it asks a new one or not.
@@ -166,7 +170,8 @@ async function write(
   const question = asked && { ...asked, url: decisionUrl(deps, asked) };
   const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
   const words = renderMessage(
-    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, bought, mail),
+    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, bought, mail, voice.language),
+    voice,
   );
   const { toldVersion, message: kind, about } = step;
   await putMessage(tx, {
@@ -177,6 +182,8 @@ async function write(
     about,
     recipient,
     ...words,
+    brand: voice.brand?.name,
+    from: voice.brand?.from,
     questionId: question?.id,
     tickets,
   });
@@ -187,6 +194,15 @@ const decisionUrl = (
   { settings, tokens }: Dependencies,
   { id, generation }: { readonly id: string; readonly generation: number },
 ): string => `${settings.publicUrl}/decide/${tokens.make(id, generation)}`;
+
+/** How the traveller is written to. That an order names a brand that there is none of is said once. */
+async function chooseVoice(tx: Transaction, deps: Dependencies, orderNo: string): Promise<Voice> {
+  const { voices } = deps.settings;
+  const recipient = await readRecipient(tx, orderNo);
+  const text = unknownBrandWords(recipient.brand, voices.brands);
+  if (text !== undefined) await addToTimelineOnce(tx, orderNo, { kind: 'message', text });
+  return voiceFor(recipient, voices);
+}
 
 type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
 

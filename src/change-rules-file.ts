@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import {
   answers,
@@ -11,14 +10,12 @@ import {
   type OfferTable,
   type PolicyException,
 } from './domain/change-policy.ts';
+import { describeIssue, readJson, SettingsFileError } from './settings-file.ts';
 
 /** The file with the seller's rules about schedule changes cannot be used; `problems` has a line for each reason. */
-export class ChangeRulesError extends Error {
-  readonly problems: readonly string[];
+export class ChangeRulesError extends SettingsFileError {
   constructor(path: string, problems: readonly string[]) {
-    super(`The change rules in ${path} cannot be used:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
-    this.name = 'ChangeRulesError';
-    this.problems = problems;
+    super({ what: 'change rules', variable: 'CHANGE_RULES_FILE', path }, problems);
   }
 }
 
@@ -87,8 +84,12 @@ const rules = z.strictObject({
  */
 export function readChangePolicies(path: string | undefined): ChangePolicies {
   if (path === undefined) return { default: defaultChangePolicy, markets: {}, airlines: {} };
-  const parsed = rules.safeParse(readJson(path));
-  if (!parsed.success) throw new ChangeRulesError(path, parsed.error.issues.flatMap(describeIssue));
+  const parsed = rules.safeParse(readJson(path, (problem) => new ChangeRulesError(path, [problem])));
+  if (!parsed.success)
+    throw new ChangeRulesError(
+      path,
+      parsed.error.issues.flatMap((issue) => describeIssue(issue, 'rule')),
+    );
   const { markets, airlines } = parsed.data;
   const policies = { default: laidOver(parsed.data.default), markets, airlines };
   const problems = contradictions(policies);
@@ -96,36 +97,11 @@ export function readChangePolicies(path: string | undefined): ChangePolicies {
   return policies;
 }
 
-function readJson(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new ChangeRulesError(path, [`the file cannot be read (${code}): check the path and its rights`]);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ChangeRulesError(path, [`the file is not JSON: ${error instanceof Error ? error.message : ''}`]);
-  }
-}
-
 const laidOver = (given: PolicyException): ChangePolicies['default'] =>
   policyFor(
     { default: defaultChangePolicy, markets: { XX: given }, airlines: {} },
     { market: 'XX', airline: undefined },
   );
-
-function describeIssue(issue: z.core.$ZodIssue): string[] {
-  const place = issue.path.map(String).join('.') || 'the file';
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${place}: "${key}" is no rule that Skyhook knows`);
-  if (issue.code === 'invalid_key') return [`${place}: ${issue.issues[0]?.message ?? 'is no code'}`];
-  return [
-    `${place}: ${issue.code === 'invalid_type' && issue.expected === 'object' ? 'is not an object' : issue.message}`,
-  ];
-}
 
 /** Limits that cannot hold together, of every market and airline as they come out of the exceptions. */
 function contradictions(policies: ChangePolicies): string[] {

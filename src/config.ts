@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { languageTags } from './messages/language.ts';
 
 /**
  * The configuration: environment variables, checked once at start and frozen. Nothing else in Skyhook reads
@@ -63,6 +64,16 @@ const publicAddress = z.object({
 
 const changeRules = z.object({
   CHANGE_RULES_FILE: text.optional().describe('JSON file with your rules about schedule changes; the defaults without'),
+});
+
+const voices = z.object({
+  DEFAULT_LANGUAGE: z
+    .enum(languageTags, `is none of ${languageTags.join(', ')}`)
+    .default('en')
+    .describe('of travellers whose own is not known, or that there are no words in'),
+  BRANDS_FILE: text
+    .optional()
+    .describe('JSON file with the brands under which travellers are written to; none without'),
 });
 
 const atlas = z.object({
@@ -182,6 +193,7 @@ export const roles = {
     ...publicAddress.shape,
     ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
     ...changeRules.shape,
+    ...voices.shape,
     ...logging.shape,
   }),
   worker: z
@@ -193,6 +205,7 @@ export const roles = {
       ...worker.shape,
       ...events.shape,
       ...changeRules.shape,
+      ...voices.shape,
       ...logging.shape,
     })
     .superRefine(checkEvents)
@@ -206,7 +219,7 @@ export const roles = {
     ...receiver.pick({ WEBHOOK_SECRETS: true }).shape,
     ...logging.shape,
   }),
-  operator: z.object({ ...database.shape, ...changeRules.shape, ...logging.shape }),
+  operator: z.object({ ...database.shape, ...changeRules.shape, ...voices.shape, ...logging.shape }),
 } as const;
 
 export type Role = keyof typeof roles;

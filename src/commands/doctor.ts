@@ -1,8 +1,10 @@
-import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
+import { readBrands } from '../brands-file.ts';
+import { readChangePolicies } from '../change-rules-file.ts';
 import { ConfigError, readConfig, roles, type Role } from '../config.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
 import { ruleVersions } from '../domain/rule-versions.ts';
 import { zoneRulesRelease } from '../domain/zone-rules.ts';
+import { SettingsFileError } from '../settings-file.ts';
 import { skyhookVersion } from '../version.ts';
 import {
   checkAtlas,
@@ -72,10 +74,11 @@ function checkRole(role: Role, env: NodeJS.ProcessEnv): Finding {
   try {
     const config = readConfig(role, env);
     if ('CHANGE_RULES_FILE' in config) readChangePolicies(config.CHANGE_RULES_FILE);
+    if ('BRANDS_FILE' in config) readBrands(config.BRANDS_FILE);
     return { state: 'ok', value: 'complete' };
   } catch (error) {
-    if (error instanceof ChangeRulesError)
-      return { state: 'not ok', value: `CHANGE_RULES_FILE cannot be used: ${error.problems.join('; ')}` };
+    if (error instanceof SettingsFileError)
+      return { state: 'not ok', value: `${error.variable} cannot be used: ${error.problems.join('; ')}` };
     if (!(error instanceof ConfigError)) throw error;
     const isMeant = ownVariables[role].some((name) => env[name]);
     const isOnlyMissing = error.problems.every((problem) => / is not set(?: \(|$)/.test(problem));

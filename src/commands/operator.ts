@@ -1,8 +1,9 @@
-import { ChangeRulesError, readChangePolicies } from '../change-rules-file.ts';
+import { readVoices } from '../brands-file.ts';
+import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { describeMisfit } from '../atlas/fields.ts';
 import { viewOrder, type OrderView } from '../console/order-view.ts';
-import { recipientInput } from '../console/recipient-input.ts';
+import { recipientInput, recipientWarnings } from '../console/recipient-input.ts';
 import { SkyhookError } from '../errors.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
 import { listAirlines } from '../storage/airlines.ts';
@@ -23,6 +24,7 @@ import { stopRefund } from '../storage/refund-submissions.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { describeFlights } from '../domain/itinerary.ts';
 import { listOpenTasks, takeTask, taskTexts } from '../storage/tasks.ts';
+import { SettingsFileError } from '../settings-file.ts';
 import { configOrExit } from './run-role.ts';
 import { printTable } from './print-table.ts';
 
@@ -37,7 +39,7 @@ export async function withDatabase(work: (pool: Pool, config: Config<'operator'>
   try {
     await work(pool, config);
   } catch (error) {
-    if (!(error instanceof SkyhookError || error instanceof ChangeRulesError)) throw error;
+    if (!(error instanceof SkyhookError || error instanceof SettingsFileError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } finally {
@@ -183,7 +185,8 @@ export const follow = (
   orderNo: string,
   { replaces, ...recipient }: Recipient & { readonly replaces?: string },
 ): Promise<void> =>
-  withDatabase(async (pool) => {
+  withDatabase(async (pool, config) => {
+    const voices = readVoices(config);
     const given = recipientInput.safeParse(recipient);
     if (!given.success) {
       process.stderr.write(`The recipient cannot be taken: ${describeMisfit(given.error, recipient)}.\n`);
@@ -193,6 +196,7 @@ export const follow = (
     const orders = await followOrder(pool, orderNo, given.data, { replaces });
     await wakeRelays(pool);
     for (const one of orders) print(`${one} is followed; \`skyhook order ${one}\` shows what happens.`);
+    for (const warning of recipientWarnings(given.data, voices)) process.stderr.write(`Note: ${warning}.\n`);
   });
 
 /** `skyhook stop-refund <orderNo>` */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ChangeRulesError } from '../change-rules-file.ts';
 import { ConfigError, readConfig, type Config, type Role } from '../config.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { readStackFile } from '../devstack/stack-file.ts';
+import { SettingsFileError } from '../settings-file.ts';
 import { pendingMigrations } from '../storage/migrate.ts';
 import { isUnavailable } from '../storage/pool.ts';
 
@@ -87,7 +87,7 @@ async function startPersistently(start: () => Promise<RunningRole>, log: Logger)
     try {
       return await start();
     } catch (err) {
-      if (err instanceof ChangeRulesError) {
+      if (err instanceof SettingsFileError) {
         process.stderr.write(`${err.message}\n`);
         process.exit(2);
       }

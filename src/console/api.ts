@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { describeMisfit } from '../atlas/fields.ts';
 import type { ChangePolicies } from '../domain/change-policy.ts';
 import { SkyhookError } from '../errors.ts';
+import type { Voices } from '../messages/brand.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
 import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
@@ -16,7 +17,7 @@ import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { rawMailHeaders } from './mail-page.tsx';
 import { viewOrder } from './order-view.ts';
-import { recipientInput } from './recipient-input.ts';
+import { recipientInput, recipientWarnings } from './recipient-input.ts';
 
 const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
@@ -45,9 +46,10 @@ const answerBody = z.object({ option: z.string().min(1).max(40) });
 export function operatorsApi(options: {
   readonly pool: Pool;
   readonly policies: ChangePolicies;
+  readonly voices: Voices;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, policies, onCommitted } = options;
+  const { pool, policies, voices, onCommitted } = options;
   const router = Router();
 
   router.get('/orders', async (request, response) => {
@@ -68,7 +70,8 @@ export function operatorsApi(options: {
     const { recipient, replaces } = body.data;
     const orders = await followOrder(pool, request.params.orderNo, recipient, { replaces });
     onCommitted();
-    response.status(202).json({ orders });
+    const warnings = recipientWarnings(recipient, voices);
+    response.status(202).json({ orders, ...(warnings.length > 0 ? { warnings } : {}) });
   });
 
   // Before it is submitted: a person decides instead.

@@ -1,148 +1,156 @@
 import type { VNode } from 'preact';
-import type { Answer } from '../domain/change-policy.ts';
+import { answers, type Answer } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { arrivalOffset, changeOf, departureOffset, instantAtAirport, localTime } from '../messages/local-time.ts';
+import { usualAccent, type Brand } from '../messages/brand.ts';
+import { changeOf } from '../messages/flight-change.ts';
+import { languageTags } from '../messages/language.ts';
+import { wordsIn, type Words } from '../messages/languages/index.ts';
+import { arrivalTime, departureTime, instantAtAirport } from '../messages/local-time.ts';
+import { capitalised, contactsOf } from '../messages/wording.ts';
 import type { StoredQuestion } from '../storage/questions.ts';
 
-/** What an answer is called, and what happens then. */
-const optionWords: Readonly<Record<Answer, { readonly name: string; readonly outcome: string }>> = {
-  keep: { name: 'Keep the new flights', outcome: 'You fly as shown under “Now”.' },
-  'another-flight': {
-    name: 'I would like another flight',
-    outcome: 'One of our staff looks for one and contacts you. Nothing is changed before you agree.',
-  },
-  refund: {
-    name: 'I do not want to fly; please refund',
-    outcome: 'We ask the airline for a refund of the whole booking. Your seats on all flights are given up.',
-  },
-  'refund-part': {
-    name: 'Refund the changed part, and keep the rest',
-    outcome: 'One of our staff asks the airline for a refund of the flights that changed. You fly the others.',
-  },
-  'call-me': { name: 'Please call me', outcome: 'One of our staff calls you. Nothing is changed before.' },
-  'not-all-agree': {
-    name: 'We do not all want the same',
-    outcome: 'One of our staff contacts you to find out what each passenger wants. Nothing is changed before.',
-  },
-};
+/** What every page is made with: the language's words, and the brand of the order. */
+export interface PageVoice {
+  readonly words: Words;
+  readonly brand: Brand | undefined;
+  /** The reader chose this language on the page, so its forms keep it. */
+  readonly isChosen: boolean;
+}
 
-const isAnswer = (option: string): option is Answer => option in optionWords;
+const isAnswer = (option: string): option is Answer => answers.some((answer) => answer === option);
 
 /** Answers that give up seats: asked twice. */
 export const givesUpSeats = (option: string): option is 'refund' | 'refund-part' =>
   option === 'refund' || option === 'refund-part';
 
 /** What an option is called; the flights of a reinstated booking are no new ones. */
-const wordsOf = (question: StoredQuestion, option: string): string => {
-  if (question.kind === 'reinstated' && option === 'keep') return 'Keep my flights, no refund';
-  return isAnswer(option) ? optionWords[option].name : option;
+const nameOf = ({ kind }: StoredQuestion, option: string, { page }: Words): string => {
+  if (kind === 'reinstated' && option === 'keep') return page.keepReinstated;
+  return isAnswer(option) ? page.options[option].name : option;
 };
 
 /** The title of the page that asks. */
-export const askTitle = ({ kind }: StoredQuestion): string =>
-  kind === 'reinstated' ? 'Your flight is back' : 'Your flight has changed';
-
-const consequences: Readonly<Record<string, string>> = {
-  'no-choice': 'If you choose nothing by then, you stay on the new flights. We do not count that as a choice.',
-  person: 'If you choose nothing by then, one of our staff will contact you.',
-};
+export const askTitle = ({ kind }: StoredQuestion, { page }: Words): string =>
+  kind === 'reinstated' ? page.titles.reinstated : page.titles.changed;
 
 /** The page that asks: before and after, the options, none of them preselected. Shows no names. */
 export function AskPage(props: {
+  readonly voice: PageVoice;
   readonly question: StoredQuestion;
   readonly before: Itinerary;
   readonly after: Itinerary;
   readonly notice?: string;
 }): VNode {
-  const { question, before, after, notice } = props;
+  const { voice, question, before, after, notice } = props;
+  const { words } = voice;
   const airport = (before[0] ?? after[0])?.depAirport ?? '';
+  const { answerBy } = words.question;
   return (
     <>
-      <h1>{askTitle(question)}</h1>
+      <h1>{askTitle(question, words)}</h1>
       {notice && (
         <p class="warn" role="alert">
           {notice}
         </p>
       )}
-      <Flights title="Before" flights={before} other={after} side="before" />
-      <Flights title="Now" flights={after} other={before} side="after" />
+      <Flights title={words.flights.before} flights={before} other={after} side="before" words={words} />
+      <Flights title={words.flights.now} flights={after} other={before} side="after" words={words} />
       <p>
-        Please answer by <strong>{instantAtAirport(question.deadline.getTime(), airport)}</strong>.{' '}
-        {consequences[question.consequence]}
+        {answerBy[0]}
+        <strong>{instantAtAirport(question.deadline.getTime(), airport, words)}</strong>
+        {answerBy[1]}
+        {words.punctuation.gap}
+        {question.consequence === 'no-choice' || question.consequence === 'person'
+          ? words.page.silence[question.consequence]
+          : null}
       </p>
       <form method="post">
         <fieldset style="border:0;padding:0;margin:0">
-          <legend>What would you like?</legend>
+          <legend>{words.page.what}</legend>
           {question.options.map((option) => (
             <label class="option">
-              <input type="radio" name="option" value={option} required /> {wordsOf(question, option)}
-              {isAnswer(option) && <small style="display:block">{optionWords[option].outcome}</small>}
+              <input type="radio" name="option" value={option} required /> {nameOf(question, option, words)}
+              {isAnswer(option) && <small style="display:block">{words.page.options[option].outcome}</small>}
             </label>
           ))}
         </fieldset>
-        <button class="primary" type="submit">
-          Continue
-        </button>
+        <MainButton voice={voice}>{words.page.continue}</MainButton>
       </form>
     </>
   );
 }
 
+function MainButton({ voice, children }: { readonly voice: PageVoice; readonly children: string }): VNode {
+  const accent = voice.brand?.accent ?? usualAccent;
+  return (
+    <button class="primary" type="submit" style={`background:${accent};border-color:${accent}`}>
+      {children}
+    </button>
+  );
+}
+
 /** The second step before a refund. */
-export function ConfirmRefundPage({ option }: { readonly option: 'refund' | 'refund-part' }): VNode {
-  const isPart = option === 'refund-part';
+export function ConfirmRefundPage(props: {
+  readonly voice: PageVoice;
+  readonly option: 'refund' | 'refund-part';
+}): VNode {
+  const { voice, option } = props;
+  const { punctuation, page, tag } = voice.words;
+  const { title, given, yes } = option === 'refund-part' ? page.confirm.part : page.confirm.whole;
   return (
     <>
-      <h1>{isPart ? 'Do you really want a refund of the changed part?' : 'Do you really want a refund?'}</h1>
+      <h1>{title}</h1>
       <p>
-        {isPart
-          ? 'Your seats on the flights that changed are given up; you keep the others.'
-          : 'Your seats on these flights are given up.'}{' '}
-        This cannot be taken back once it is with the airline.
+        {given}
+        {punctuation.gap}
+        {page.confirm.final}
       </p>
       <form method="post">
         <input type="hidden" name="option" value={option} />
         <input type="hidden" name="confirmed" value="yes" />
         <p>
-          <button class="primary" type="submit">
-            {isPart ? 'Yes, refund this part' : 'Yes, refund'}
-          </button>
+          <MainButton voice={voice}>{yes}</MainButton>
         </p>
       </form>
       <form method="get">
-        <button type="submit">Back to the options</button>
+        {voice.isChosen && <input type="hidden" name="lang" value={tag} />}
+        <button type="submit">{page.confirm.back}</button>
       </form>
     </>
   );
 }
 
 /** The page after a decision, by whomever or whatever it was made. */
-export function ClosedPage({
-  question,
-  justNow,
-}: {
+export function ClosedPage(props: {
+  readonly voice: PageVoice;
   readonly question: StoredQuestion;
   readonly justNow: boolean;
 }): VNode {
+  const { voice, question, justNow } = props;
+  const { words } = voice;
+  const { page } = words;
   if (question.state === 'answered' && question.answer) {
     return (
       <>
-        <h1>{justNow ? 'Thank you' : 'This has been answered'}</h1>
+        <h1>{justNow ? page.thanks : page.answered}</h1>
         <p>
-          The answer is: <strong>{wordsOf(question, question.answer)}</strong>.
+          {page.answerIs[0]}
+          <strong>{nameOf(question, question.answer, words)}</strong>
+          {page.answerIs[1]}
         </p>
-        {isAnswer(question.answer) && question.kind !== 'reinstated' && <p>{optionWords[question.answer].outcome}</p>}
-        <p>You do not need to do anything else here. We write to you when there is news.</p>
+        {isAnswer(question.answer) && question.kind !== 'reinstated' && <p>{page.options[question.answer].outcome}</p>}
+        <p>{page.nothingElse}</p>
       </>
     );
   }
-  const [title, text] =
-    question.state === 'superseded'
-      ? [
-          'There is newer information',
-          'This link is about an earlier change. Please use the link in our latest message.',
-        ]
-      : ['The time to answer is over', 'If you still want to change something, please contact us.'];
+  return <Said {...(question.state === 'superseded' ? page.superseded : page.expired)} />;
+}
+
+export const UnknownLinkPage = ({ voice }: { readonly voice: PageVoice }): VNode => (
+  <Said {...voice.words.page.unknown} />
+);
+
+function Said({ title, text }: { readonly title: string; readonly text: string }): VNode {
   return (
     <>
       <h1>{title}</h1>
@@ -151,12 +159,50 @@ export function ClosedPage({
   );
 }
 
-export function UnknownLinkPage(): VNode {
+/** The brand's name above a page. */
+export const PageHead = ({ voice: { brand } }: { readonly voice: PageVoice }): VNode | null =>
+  brand ? (
+    <p style={`border-bottom:3px solid ${brand.accent ?? usualAccent};padding-bottom:.4rem;font-weight:bold`}>
+      {brand.name}
+    </p>
+  ) : null;
+
+/** How the staff are reached, and the other languages: plain links, which open the same link in that language. */
+export function PageFoot({ voice: { brand, words } }: { readonly voice: PageVoice }): VNode {
   return (
-    <>
-      <h1>This link is not valid</h1>
-      <p>Please open the link exactly as it is in our message. If it was cut off, copy the whole of it.</p>
-    </>
+    <footer style="margin-top:2rem">
+      {brand && (
+        <p>
+          {brand.name}
+          {contactsOf(brand, words).map(({ name, value, href }) => (
+            <>
+              <br />
+              {name}
+              {words.punctuation.colon}
+              <a href={href} style="color:inherit">
+                {value}
+              </a>
+            </>
+          ))}
+        </p>
+      )}
+      <nav aria-label={words.page.languages}>
+        {languageTags
+          .filter((tag) => tag !== words.tag)
+          .map((tag) => (
+            <>
+              <a
+                href={`?lang=${tag}`}
+                lang={tag}
+                hreflang={tag}
+                style="color:inherit;display:inline-block;padding:.6rem 1rem .6rem 0"
+              >
+                {wordsIn[tag].ownName}
+              </a>{' '}
+            </>
+          ))}
+      </nav>
+    </footer>
   );
 }
 
@@ -165,22 +211,24 @@ function Flights(props: {
   readonly flights: Itinerary;
   readonly other: Itinerary;
   readonly side: 'before' | 'after';
+  readonly words: Words;
 }): VNode {
-  const words = { unchanged: '', changed: ' (changed)', cancelled: ' (no longer flown)', new: ' (new)' };
+  const { title, flights, other, side, words } = props;
+  const { noneLeft, marks, departs, arrives } = words.flights;
   return (
     <section class="card">
-      <h2 style="margin-top:0">{props.title}</h2>
-      {props.flights.length === 0 && <p>No flights are left in this booking.</p>}
-      {props.flights.map((one) => (
+      <h2 style="margin-top:0">{title}</h2>
+      {flights.length === 0 && <p>{noneLeft}</p>}
+      {flights.map((one) => (
         <p>
           <strong>
             {one.flightNumber} {one.depAirport} → {one.arrAirport}
-            {words[changeOf(one, props.other, props.side)]}
+            {marks[changeOf(one, other, side)]}
           </strong>
           <br />
-          Departs {localTime(one.depLocal)} ({departureOffset(one)})
+          {capitalised(departs(departureTime(one, words), ''), words)}
           <br />
-          Arrives {localTime(one.arrLocal)} ({arrivalOffset(one)})
+          {capitalised(arrives(arrivalTime(one, words), ''), words)}
         </p>
       ))}
     </section>

@@ -1,28 +1,40 @@
-import express, { Router, type Response } from 'express';
+import express, { Router, type Request, type Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
+import { voiceFor, type Voices } from '../messages/brand.ts';
+import { matchLanguage } from '../messages/language.ts';
+import { wordsIn } from '../messages/languages/index.ts';
+import { readRecipient } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
 import { readToldItinerary } from '../storage/trips.ts';
-import { AskPage, askTitle, ClosedPage, ConfirmRefundPage, givesUpSeats, UnknownLinkPage } from './decision-page.tsx';
+import {
+  AskPage,
+  askTitle,
+  ClosedPage,
+  ConfirmRefundPage,
+  givesUpSeats,
+  PageFoot,
+  PageHead,
+  UnknownLinkPage,
+  type PageVoice,
+} from './decision-page.tsx';
 import { pageHeaders, renderPage } from './page.tsx';
 
 /**
  * The traveller's decision page, `GET|POST /decide/:token`. Opening it changes nothing, also when a mail scanner does;
- * only a form sent by a person decides, and a refund takes two.
+ * only a form sent by a person decides, and a refund takes two. It is in the language of the order's recipient, or in
+ * that of `?lang=`.
  */
 export function decisionRoute(options: {
   readonly pool: Pool;
   readonly tokens: DecisionTokens;
+  readonly voices: Voices;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, tokens, onCommitted } = options;
+  const { pool, tokens, voices, onCommitted } = options;
   const router = Router();
-
-  const show = (response: Response, status: number, title: string, content: ComponentChildren): void => {
-    response.status(status).set(pageHeaders).send(renderPage(title, content));
-  };
 
   const find = async (token: string): Promise<StoredQuestion | undefined> => {
     const named = tokens.read(token);
@@ -30,50 +42,102 @@ export function decisionRoute(options: {
     return question?.askedOf === 'traveller' && question.generation === named?.generation ? question : undefined;
   };
 
-  const ask = async (response: Response, status: number, question: StoredQuestion, notice?: string): Promise<void> => {
+  const showUnknown = (request: Request, response: Response): void => {
+    const voice = pageVoice(
+      request,
+      { language: request.acceptsLanguages().find(matchLanguage) ?? null, brand: null },
+      voices,
+    );
+    show(response, 404, voice, voice.words.page.titles.unknown, <UnknownLinkPage voice={voice} />);
+  };
+
+  const voiceOf = async (request: Request, { orderNo }: StoredQuestion): Promise<PageVoice> =>
+    pageVoice(request, await readRecipient(pool, orderNo), voices);
+
+  const ask = async (
+    response: Response,
+    status: number,
+    question: StoredQuestion,
+    voice: PageVoice,
+    notice?: string,
+  ): Promise<void> => {
+    const { words } = voice;
     if (question.state !== 'open' || question.overdue) {
-      return show(
-        response,
-        status === 200 ? 200 : 409,
-        'Your booking',
-        <ClosedPage question={question} justNow={false} />,
-      );
+      const content = <ClosedPage voice={voice} question={question} justNow={false} />;
+      return show(response, status === 200 ? 200 : 409, voice, words.page.titles.closed, content);
     }
     const asked = await readToldItinerary(pool, question.orderNo, Number(question.subject));
     const before = await readToldItinerary(pool, question.orderNo, question.versionBefore ?? 1);
     const content = (
-      <AskPage question={question} before={before ?? []} after={asked ?? []} {...(notice ? { notice } : {})} />
+      <AskPage
+        voice={voice}
+        question={question}
+        before={before ?? []}
+        after={asked ?? []}
+        {...(notice ? { notice } : {})}
+      />
     );
-    show(response, status, askTitle(question), content);
+    show(response, status, voice, askTitle(question, words), content);
   };
 
   router.get('/:token', async (request, response) => {
     const question = await find(request.params.token);
-    if (!question) return show(response, 404, 'Link not valid', <UnknownLinkPage />);
-    await ask(response, 200, question);
+    if (!question) return showUnknown(request, response);
+    await ask(response, 200, question, await voiceOf(request, question));
   });
 
   router.post('/:token', express.urlencoded({ extended: false, limit: '10kb' }), async (request, response) => {
     const question = await find(request.params.token);
-    if (!question) return show(response, 404, 'Link not valid', <UnknownLinkPage />);
+    if (!question) return showUnknown(request, response);
+    const voice = await voiceOf(request, question);
+    const { page } = voice.words;
     const { option, confirmed } = (request.body ?? {}) as Record<string, unknown>;
     const isSameAgain = question.state === 'answered' && question.answer === option;
-    if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question);
+    if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question, voice);
     if (typeof option !== 'string' || !question.options.includes(option)) {
-      return ask(response, 400, question, 'Please choose one of the options.');
+      return ask(response, 400, question, voice, page.chooseOne);
     }
-    if (givesUpSeats(option) && confirmed !== 'yes' && !isSameAgain)
-      return show(response, 200, 'Please confirm', <ConfirmRefundPage option={option} />);
+    if (givesUpSeats(option) && confirmed !== 'yes' && !isSameAgain) {
+      const content = <ConfirmRefundPage voice={voice} option={option} />;
+      return show(response, 200, voice, page.titles.confirm, content);
+    }
     try {
       const answered = await answerQuestion(pool, question.id, { option, by: 'traveller' });
       onCommitted();
-      show(response, 200, 'Thank you', <ClosedPage question={answered} justNow />);
+      show(response, 200, voice, page.thanks, <ClosedPage voice={voice} question={answered} justNow />);
     } catch (error) {
       if (!(error instanceof SkyhookError) || error.code !== 'QUESTION_CLOSED') throw error;
       // Somebody or the deadline was faster: show how it stands.
-      await ask(response, 409, (await readQuestion(pool, question.id)) ?? question);
+      await ask(response, 409, (await readQuestion(pool, question.id)) ?? question, voice);
     }
   });
 
   return router;
+}
+
+/** The language that the reader chose on the page, else the order's. */
+function pageVoice(
+  request: Request,
+  recipient: { readonly language: string | null; readonly brand: string | null },
+  voices: Voices,
+): PageVoice {
+  const { lang } = request.query;
+  const chosen = typeof lang === 'string' ? matchLanguage(lang) : undefined;
+  const { language, brand } = voiceFor(recipient, voices);
+  return { words: wordsIn[chosen ?? language], brand, isChosen: chosen !== undefined };
+}
+
+function show(response: Response, status: number, voice: PageVoice, title: string, content: ComponentChildren): void {
+  const { tag } = voice.words;
+  const page = (
+    <>
+      <PageHead voice={voice} />
+      {content}
+      <PageFoot voice={voice} />
+    </>
+  );
+  response
+    .status(status)
+    .set({ ...pageHeaders, 'Content-Language': tag })
+    .send(renderPage(title, page, tag));
 }

@@ -16,10 +16,13 @@ const styles = `
   label.option { display: block; border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; margin: .6rem 0; }
   :focus-visible { outline: 3px solid #0b57d0; outline-offset: 2px; }`;
 
-/** A whole page as HTML text. Everything in it is escaped by the renderer. */
-export function renderPage(title: string, content: ComponentChildren): string {
+/**
+ * A whole page as HTML text. Everything in it is escaped by the renderer.
+ * @param language of the page, as a BCP 47 tag
+ */
+export function renderPage(title: string, content: ComponentChildren, language = 'en'): string {
   const page: VNode = (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

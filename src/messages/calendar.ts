@@ -10,7 +10,8 @@ import { airportZone } from '../domain/airports.ts';
 import type { CalendarFile } from '../domain/calendar-file.ts';
 import { arrival, departure, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import type { MessageKind } from '../domain/order-state.ts';
-import { arrivalOffset, departureOffset } from './local-time.ts';
+import type { Words } from './languages/words.ts';
+import { arrivalTime, departureTime } from './local-time.ts';
 import type { Message } from './message.ts';
 
 /** Messages after which the traveller's calendar has other entries; a reminder, new numbers or an extract change none. */
@@ -42,9 +43,10 @@ const sequenceSince = Date.UTC(2020, 0, 1);
  * Times are instants in UTC, by the pinned zone rules; of an airport whose zone is not known they are "floating", which
  * calendars show as they are written.
  *
+ * @param words the language of the local times in the description
  * @returns undefined for a message that changes no entry, or without any flight
  */
-export function calendarFile(message: Message): CalendarFile | undefined {
+export function calendarFile(message: Message, words: Words): CalendarFile | undefined {
   const effect = effects[message.kind];
   if (!effect) return undefined;
   const standing = effect === 'none-left' ? [] : withUids(message.flights, message.calendarOf);
@@ -55,8 +57,8 @@ export function calendarFile(message: Message): CalendarFile | undefined {
   const status = effect === 'tentative' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
   const method = standing.length === 0 ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH;
   const calendar = ical({ prodId: { company: 'Skyhook', product: 'Flights' }, method });
-  for (const one of standing) calendar.createEvent(entry(one, message, status));
-  for (const one of gone) calendar.createEvent(entry(one, message, ICalEventStatus.CANCELLED));
+  for (const one of standing) calendar.createEvent(entry(one, message, words, status));
+  for (const one of gone) calendar.createEvent(entry(one, message, words, ICalEventStatus.CANCELLED));
   return { method, content: calendar.toString() };
 }
 
@@ -77,7 +79,7 @@ function withUids(flights: Itinerary, calendarOf: string): readonly Entry[] {
   });
 }
 
-function entry({ uid, segment }: Entry, message: Message, status: ICalEventStatus): ICalEventData {
+function entry({ uid, segment }: Entry, message: Message, words: Words, status: ICalEventStatus): ICalEventData {
   const isCancelled = status === ICalEventStatus.CANCELLED;
   return {
     id: uid,
@@ -89,8 +91,8 @@ function entry({ uid, segment }: Entry, message: Message, status: ICalEventStatu
     location: place(segment.depAirport, segment.depTerminal),
     description: [
       segment.flightNumber,
-      `${place(segment.depAirport, segment.depTerminal)} ${segment.depLocal.replace('T', ' ')} (${departureOffset(segment)})`,
-      `${place(segment.arrAirport, segment.arrTerminal)} ${segment.arrLocal.replace('T', ' ')} (${arrivalOffset(segment)})`,
+      `${place(segment.depAirport, segment.depTerminal)} ${departureTime(segment, words)}`,
+      `${place(segment.arrAirport, segment.arrTerminal)} ${arrivalTime(segment, words)}`,
       ...(message.pnrs.length > 0 ? [`PNR ${message.pnrs.join(', ')}`] : []),
     ].join('\n'),
     busystatus: isCancelled ? ICalEventBusyStatus.FREE : ICalEventBusyStatus.BUSY,

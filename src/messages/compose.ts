@@ -14,8 +14,11 @@ import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
+import { extraOf } from './extras.ts';
+import type { Language } from './language.ts';
+import { wordsIn } from './languages/index.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message, MessageAncillary, MessageConnection } from './message.ts';
+import type { Message, MessageAncillary, MessageConnection, MessageExtract } from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -112,8 +115,8 @@ function affectedAncillaries(
   const told = ancillaries.filter((one) => !trip || before.some((flight) => isFor(one, flight)));
   return lostAncillaries(told, before, flights).map((one) => ({
     passenger: one.name,
-    flight: [one.segment.flightNumber, one.segment.depAirport, 'to', one.segment.arrAirport].filter(Boolean).join(' '),
-    what: inWords(one),
+    flight: one.segment,
+    what: extraOf(one),
     fate: one.fate,
   }));
 }
@@ -124,17 +127,13 @@ const brokenConnections = ({ judgement }: OrderState): readonly MessageConnectio
     code === 'connection-lost' || code === 'connection-too-short' ? [{ code, place: where, minutes }] : [],
   );
 
-const inWords = ({ kind, description }: Ancillary): string =>
-  kind === 'baggage' ? ['baggage', description].filter(Boolean).join(' ') : (description ?? otherWords[kind]);
-
-const otherWords = { seat: 'seat', other: 'another extra' } as const;
-
 /**
  * Composes a message to the traveller from the order's state: what is, against what the traveller last knew.
  *
  * @param ask the question, if the message asks one, with the address of its page
  * @param bought what the passengers bought with the first flights
  * @param mail the airline's mail of which an extract is passed on
+ * @param language of the marks where something was taken out of the extract
  */
 export function composeMessage(
   kind: MessageKind,
@@ -143,6 +142,7 @@ export function composeMessage(
   ask: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined,
   bought: readonly NamedAncillary[],
   mail?: { readonly subject: string; readonly text: string },
+  language: Language = 'en',
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -161,9 +161,14 @@ export function composeMessage(
     ...(isTooLate(kind, state) ? { callsAtOnce: true } : {}),
     ...(affected.length > 0 ? { ancillaries: affected } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
-    ...(mail ? { extract: { subject: subjectExtract(mail.subject), lines: mailExtract(mail.text) } } : {}),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
+    ...(mail ? { extract: extractOf(mail, language) } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };
+}
+
+function extractOf(mail: { readonly subject: string; readonly text: string }, language: Language): MessageExtract {
+  const removed = wordsIn[language].extract;
+  return { subject: subjectExtract(mail.subject, removed), lines: mailExtract(mail.text, removed) };
 }

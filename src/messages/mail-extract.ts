@@ -1,3 +1,9 @@
+import { en } from './languages/en.ts';
+import type { Words } from './languages/words.ts';
+
+/** What is written in place of links and addresses. */
+type Removed = Pick<Words['extract'], 'linkRemoved' | 'addressRemoved'>;
+
 /** How much of an airline's mail a traveller is told. */
 const [mostLines, longestLine] = [30, 200];
 /** Of the mail, in characters; whatever comes after it is not looked at. */
@@ -8,17 +14,19 @@ const mostText = 60_000;
  * nothing that a mail program would make a link of. Never raw: the airline's mail may be anybody's.
  *
  * @param text the mail's text, or that of its HTML
+ * @param removed what stands in place of links and addresses, in the traveller's language
  */
-export function mailExtract(text: string): readonly string[] {
+export function mailExtract(text: string, removed: Removed = en.extract): readonly string[] {
   const lines = visible(text.slice(0, mostText))
     .split('\n')
-    .map((line) => shorten(withoutLinks(line).replace(/\s+/g, ' ').trim()))
+    .map((line) => shorten(withoutLinks(line, removed).replace(/\s+/g, ' ').trim()))
     .filter((line) => /[\p{L}\p{N}]/u.test(line));
   return lines.length > mostLines ? [...lines.slice(0, mostLines), '…'] : lines;
 }
 
 /** The subject of an airline's mail, in the same way. */
-export const subjectExtract = (subject: string): string => mailExtract(subject.replace(/[\r\n]+/g, ' '))[0] ?? '';
+export const subjectExtract = (subject: string, removed: Removed = en.extract): string =>
+  mailExtract(subject.replace(/[\r\n]+/g, ' '), removed)[0] ?? '';
 
 /** Compatible forms in one, and without what is not seen: controls, zero widths, changes of the writing's direction. */
 const visible = (text: string): string =>
@@ -42,21 +50,19 @@ const bareHost = new RegExp(
   'gu',
 );
 
-function withoutLinks(line: string): string {
+function withoutLinks(line: string, { linkRemoved, addressRemoved }: Removed): string {
   return (
     line
-      .replace(linkWithScheme, '[link removed]')
-      .replace(www, '[link removed]')
-      .replace(address, '[address removed]')
+      .replace(linkWithScheme, linkRemoved)
+      .replace(www, linkRemoved)
+      .replace(address, addressRemoved)
       // Dots within words are also written by mistake (`gate.Please`), so the words stay and only the dots come apart.
-      .replace(bareHost, (host) =>
-        /[/?#]|:\d/.test(host) ? '[link removed]' : host.replace(new RegExp(dot, 'gu'), ' . '),
-      )
+      .replace(bareHost, (host) => (/[/?#]|:\d/.test(host) ? linkRemoved : host.replace(new RegExp(dot, 'gu'), ' . ')))
   );
 }
 
 function shorten(line: string): string {
-  // Long runs without a space are codes of no use to a reader.
-  const words = line.replace(/\S{60,}/gu, '…');
+  // Long runs without a space are codes of no use to a reader, except in writing that has none.
+  const words = line.replace(/(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])\S){60,}/gu, '…');
   return words.length > longestLine ? `${words.slice(0, longestLine)}…` : words;
 }

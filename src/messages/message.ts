@@ -1,7 +1,9 @@
 import type { Itinerary } from '../domain/itinerary.ts';
-import type { AncillaryFate } from '../domain/ancillaries.ts';
+import type { Ancillary, AncillaryFate } from '../domain/ancillaries.ts';
 import type { CalendarFile } from '../domain/calendar-file.ts';
 import type { MessageKind } from '../domain/order-state.ts';
+import type { Extra } from './extras.ts';
+import type { Language } from './language.ts';
 
 /** Everything that a message to the traveller says, before it is put into words. */
 export interface Message {
@@ -50,10 +52,9 @@ export interface MessagePassenger {
 export interface MessageAncillary {
   /** Name of the passenger, as among `passengers`. */
   readonly passenger: string;
-  /** `ZZ101 SIN to KUL`, as it was bought. */
-  readonly flight: string;
-  /** `seat 12A`, `baggage 20 kg`. */
-  readonly what: string;
+  /** As it was bought. */
+  readonly flight: Ancillary['segment'];
+  readonly what: Extra;
   readonly fate: AncillaryFate;
 }
 
@@ -67,8 +68,9 @@ export interface MessageDecision {
 }
 
 export interface RenderedMessage {
-  /** Name and version of the wording, kept with the message as proof of what was said. */
+  /** Name, language and version of the wording, kept with the message as proof of what was said. */
   readonly template: string;
+  readonly language: Language;
   readonly subject: string;
   readonly text: string;
   readonly html: string;

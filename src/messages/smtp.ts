@@ -11,6 +11,10 @@ export interface Mail {
   readonly html: string;
   /** An iCalendar file, as a part that mail programs offer to the calendar, and to be saved. */
   readonly calendar?: CalendarFile | null;
+  /** In place of the usual sender. */
+  readonly from?: string | null | undefined;
+  /** BCP 47. */
+  readonly language?: string | null | undefined;
 }
 
 /** What became of an attempt to send. `answer` is the server's own line: it can hold addresses, so it stays in PostgreSQL. */
@@ -76,7 +80,7 @@ export class Mailer {
 
   #compose(mail: Mail): MailComposer {
     return new MailComposer({
-      from: this.#from,
+      from: mail.from ?? this.#from,
       to: { name: '', address: mail.to },
       subject: mail.subject,
       text: mail.text,
@@ -84,7 +88,10 @@ export class Mailer {
       ...(mail.calendar ? { icalEvent: { ...mail.calendar, filename: 'flights.ics' } } : {}),
       // The same message has the same id, so that a mailbox can recognise the rare second copy.
       messageId: `<${mail.id}@${this.#domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(mail.language ? { 'Content-Language': mail.language } : {}),
+      },
       disableFileAccess: true,
       disableUrlAccess: true,
     });

@@ -1,3 +1,4 @@
+import { readVoices } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
@@ -18,6 +19,7 @@ export interface RunningReceiver {
 /** Runs the receiver role: webhooks, decision pages, the operators' API and pages. Needs PostgreSQL only. */
 export async function runReceiver(config: Config<'receiver'>, log: Logger): Promise<RunningReceiver> {
   const policies = readChangePolicies(config.CHANGE_RULES_FILE);
+  const voices = readVoices(config);
   const pool = createPool(config.DATABASE_URL, {
     applicationName: 'skyhook-receiver',
     onIdleError: (err) => log.warn({ err }, 'a PostgreSQL connection broke'),
@@ -34,6 +36,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
     tokens: new DecisionTokens(config.SIGNING_KEY),
     opsToken: config.OPS_TOKEN,
     policies,
+    voices,
     log,
     onCommitted,
   });

@@ -20,6 +20,10 @@ export interface StoredMessage {
   readonly text: string;
   readonly html: string;
   readonly calendar: CalendarFile | null;
+  /** BCP 47; null of messages that were written before there was more than one. */
+  readonly language: string | null;
+  /** Sender of its brand, if that has one of its own. */
+  readonly from: string | null;
   readonly questionId: string | null;
   readonly state: MessageState;
   readonly claimedBy: string | null;
@@ -33,7 +37,7 @@ export interface StoredMessage {
 export const theSeller = '(the seller)';
 
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
-  html_body as html, calendar, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
+  html_body as html, calendar, language, sender as "from", question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
   created_at as "createdAt", sent_at as "sentAt"`;
 
 /** A message's id: the same message always has the same, which also makes its mail Message-ID. */
@@ -81,6 +85,10 @@ export async function putMessage(
     readonly text: string;
     readonly html: string;
     readonly calendar?: CalendarFile | undefined;
+    readonly language?: string | undefined;
+    /** Name of the brand that it was written under, and its sender. */
+    readonly brand?: string | undefined;
+    readonly from?: string | undefined;
     readonly questionId: string | undefined;
     /** The tickets and PNRs that it lists, by order number. */
     readonly tickets?: Readonly<Record<string, readonly PassengerTickets[]>>;
@@ -92,11 +100,13 @@ export async function putMessage(
     [message.orderNo, message.toldVersion, message.id, rivalsOf(message.kind), message.about ?? ''],
   );
   await tx.query(
-    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets, about, calendar)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    `insert into messages (id, order_no, told_version, kind, recipient, template, subject, text_body, html_body, question_id, tickets, about,
+       language, brand, sender, calendar)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
        text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
-       tickets = excluded.tickets, calendar = excluded.calendar, state = 'pending'`,
+       tickets = excluded.tickets, language = excluded.language, brand = excluded.brand, sender = excluded.sender,
+       state = 'pending'`,
     [
       message.id,
       message.orderNo,
@@ -110,6 +120,9 @@ export async function putMessage(
       message.questionId ?? null,
       message.tickets ? JSON.stringify(message.tickets) : null,
       message.about ?? '',
+      message.language ?? null,
+      message.brand ?? null,
+      message.from ?? null,
       message.calendar ? JSON.stringify(message.calendar) : null,
     ],
   );

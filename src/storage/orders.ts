@@ -355,14 +355,23 @@ export async function readPassengers(db: Queryable, orderNo: string): Promise<St
   return rows;
 }
 
-/** Who is told: the recipient that the seller named, else the contact of the order query. */
-export async function readRecipient(
-  db: Queryable,
-  orderNo: string,
-): Promise<{ named: string | null; contact: string | null }> {
-  const { rows } = await db.query<{ named: string | null; contact: string | null }>(
-    `select recipient_email as named, contact_email as contact from orders where order_no = $1`,
+/** What is known of who is told. */
+export interface StoredRecipient {
+  /** Address that the seller named. */
+  readonly named: string | null;
+  /** Contact of the order query. */
+  readonly contact: string | null;
+  /** Language and brand as the seller gave them. */
+  readonly language: string | null;
+  readonly brand: string | null;
+}
+
+/** Who is told: the recipient that the seller named, else the contact of the order query; and how. */
+export async function readRecipient(db: Queryable, orderNo: string): Promise<StoredRecipient> {
+  const { rows } = await db.query<StoredRecipient>(
+    `select recipient_email as named, contact_email as contact, recipient_language as language, recipient_brand as brand
+     from orders where order_no = $1`,
     [orderNo],
   );
-  return rows[0] ?? { named: null, contact: null };
+  return rows[0] ?? { named: null, contact: null, language: null, brand: null };
 }

@@ -31,6 +31,19 @@ export async function addToTimeline(
   );
 }
 
+/** Adds a line that an order's timeline does not have yet. Call it under the order's lock. */
+export async function addToTimelineOnce(
+  tx: Transaction,
+  orderNo: string,
+  entry: { readonly kind: TimelineKind; readonly text: string },
+): Promise<void> {
+  const { rowCount } = await tx.query(`select 1 from timeline where order_no = $1 and text = $2 limit 1`, [
+    orderNo,
+    entry.text,
+  ]);
+  if (rowCount === 0) await addToTimeline(tx, orderNo, entry);
+}
+
 /** An order's timeline, oldest first. */
 export async function readTimeline(db: Queryable, orderNo: string): Promise<TimelineEntry[]> {
   const { rows } = await db.query<TimelineEntry>(

@@ -14,6 +14,7 @@ import { sweepKinds } from '../../activities/sweeps.ts';
 import { queues } from '../../workflows/queues.ts';
 import { AtlasClient } from '../atlas/client.ts';
 import { MailFetcher } from '../atlas/mail-fetch.ts';
+import { readVoices } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
@@ -42,6 +43,7 @@ const identity = 'skyhook-worker';
 /** Runs the worker role: workflows and activities on all queues, and the relay that brings the inbox to Temporal. */
 export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv, log: Logger): Promise<RunningWorker> {
   const policies = readChangePolicies(config.CHANGE_RULES_FILE);
+  const voices = readVoices(config);
   installTemporalLogger(log);
   const { connection, namespace } = await connectWorker(env);
   const temporal = connectClient(env, identity);
@@ -81,7 +83,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     tokens,
     log,
     policies,
-    settings: settingsOf(config),
+    settings: settingsOf(config, voices),
   });
 
   const common = {

@@ -1,10 +1,11 @@
 import type { Settings } from '../../activities/dependencies.ts';
 import type { Config } from '../config.ts';
+import type { Voices } from '../messages/brand.ts';
 
 const minuteMs = 60_000;
 
 /** The activities' settings from the configuration. */
-export function settingsOf(config: Config<'worker'>): Settings {
+export function settingsOf(config: Config<'worker'>, voices: Voices): Settings {
   return {
     steps: {
       pollFirstSeconds: config.POLL_FIRST_SECONDS,
@@ -34,5 +35,6 @@ export function settingsOf(config: Config<'worker'>): Settings {
     publicUrl: config.PUBLIC_URL,
     travellerMail: config.TRAVELLER_MAIL,
     sellerDomains: config.SELLER_DOMAINS,
+    voices,
   };
 }

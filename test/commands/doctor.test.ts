@@ -124,6 +124,16 @@ describe('skyhook doctor', function () {
       assert.deepEqual(mail.messages(), []);
     });
 
+    it('says what is wrong in a file that the configuration names', async () => {
+      const found = await report({ ...complete, BRANDS_FILE: 'package.json' });
+      assert.deepEqual([found.code, found.ok], [1, false], found.out);
+      assert.equal(found.line('configuration: worker')?.state, 'not ok');
+      assert.match(
+        found.line('configuration: worker')?.value ?? '',
+        /^BRANDS_FILE cannot be used: name: is not an object/,
+      );
+    });
+
     it('prints a line for each without --json', async () => {
       const { code, out } = await run([], complete);
       assert.equal(code, 0);

@@ -14,7 +14,10 @@ describe('the operators’ API', () => {
   let receiver: TestReceiver;
 
   before(async () => {
-    receiver = await startReceiver(database.pool());
+    receiver = await startReceiver(database.pool(), {
+      defaultLanguage: 'en',
+      brands: { Demo: { name: 'Demo Travel' } },
+    });
   });
   after(() => receiver.stop());
 
@@ -292,6 +295,20 @@ describe('the operators’ API', () => {
           )
       ).rows;
       assert.deepEqual(again, { email: 'bo@traveller.example', brand: 'Demo' });
+    });
+
+    it('takes a language and a brand that it does not have, and says so', async () => {
+      const recipient = { language: 'zh-TW', brand: 'demo' };
+      const response = await follow('DEMOA20260703091512381', { recipient });
+      assert.equal(response.status, 202);
+      assert.deepEqual(((await response.json()) as { warnings: unknown }).warnings, [
+        'there are no words in "zh-TW", only in en, zh-CN, id, es: the traveller is written to in en',
+        'there is no brand "demo" in BRANDS_FILE: the default one is used, if there is one',
+      ]);
+      for (const language of ['zh_Hans', 'in', 'es-MX'])
+        assert.deepEqual(await (await follow('DEMOA20260703091512381', { recipient: { language } })).json(), {
+          orders: ['DEMOA20260703091512381'],
+        });
     });
 
     it('follows both orders of a split trip', async () => {

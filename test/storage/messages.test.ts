@@ -34,6 +34,8 @@ describe('messages', () => {
     text: 'text',
     html: '<p>html</p>',
     calendar: { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' },
+    language: 'en',
+    from: 'Demo <demo@brand.example>',
     questionId: undefined,
   });
   const read = async (id: string): Promise<StoredMessage> => {
@@ -70,6 +72,8 @@ describe('messages', () => {
       text: 'text',
       html: '<p>html</p>',
       calendar: { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' },
+      language: 'en',
+      from: 'Demo <demo@brand.example>',
       questionId: null,
       state: 'pending',
       claimedBy: null,

@@ -143,6 +143,8 @@ describe('orders', () => {
       assert.deepEqual(await readRecipient(database.pool(), orderNo), {
         named: null,
         contact: 'alex@traveller.example',
+        language: null,
+        brand: null,
       });
     });
 

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { deliveryHashKey } from '../../src/domain/delivery-key.ts';
+import type { Voices } from '../../src/messages/brand.ts';
 import { describeError } from '../../src/observability/logger.ts';
 import { AcceptedSecrets } from '../../src/receiver/accepted-secrets.ts';
 import { createApp } from '../../src/receiver/app.ts';
@@ -32,7 +33,10 @@ export interface TestReceiver {
 }
 
 /** The receiver as it is in production, on any free port. */
-export async function startReceiver(pool: Pool): Promise<TestReceiver> {
+export async function startReceiver(
+  pool: Pool,
+  voices: Voices = { defaultLanguage: 'en', brands: {} },
+): Promise<TestReceiver> {
   const logged: Record<string, unknown>[] = [];
   const log = pino(
     { level: 'debug', serializers: { err: describeError } },
@@ -55,6 +59,7 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
     tokens,
     opsToken,
     policies: defaultChangePolicies,
+    voices,
     log,
     onCommitted,
   });

@@ -13,4 +13,5 @@ export const testSettings: Settings = {
   publicUrl: 'https://skyhook.example',
   travellerMail: 'skyhook',
   sellerDomains: [],
+  voices: { defaultLanguage: 'en', brands: {} },
 };

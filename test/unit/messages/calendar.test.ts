@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import ICAL from 'ical.js';
 import type { MessageKind } from '../../../src/domain/order-state.ts';
 import { calendarFile } from '../../../src/messages/calendar.ts';
+import { wordsIn } from '../../../src/messages/languages/index.ts';
 import type { Message } from '../../../src/messages/message.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10', { depTerminal: '3' });
 const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+const { en } = wordsIn;
 const written = Date.UTC(2026, 10, 27, 12);
 
 const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
@@ -33,7 +35,7 @@ interface Entry {
 
 /** Reads the file as a calendar program would. */
 function read(one: Message): { readonly method: string; readonly entries: readonly Entry[] } | undefined {
-  const file = calendarFile(one);
+  const file = calendarFile(one, en);
   if (!file) return undefined;
   const calendar = new ICAL.Component(ICAL.parse(file.content));
   const entries = calendar.getAllSubcomponents('vevent').map((event) => ({
@@ -84,10 +86,13 @@ describe('the calendar file of a message', () => {
     assert.equal(new Set(file.entries.map(({ uid }) => uid)).size, 2);
   });
 
-  it('says the terminal, the local times with their zones, and the booking reference', () => {
-    const text = calendarFile(message('ticketed'))?.content.replaceAll('\r\n ', '') ?? '';
+  it('says the terminal, the local times with their zones in the traveller’s language, and the booking reference', () => {
+    const text = calendarFile(message('ticketed'), wordsIn['es'])?.content.replaceAll('\r\n ', '') ?? '';
     assert.match(text, /LOCATION:SIN T3/);
-    assert.match(text, /SIN T3 2026-12-01 08:00 \(UTC\+8\)\\nKUL 2026-12-01 09:10 \(UTC\+8\)\\nPNR D12345/);
+    assert.match(
+      text,
+      /SIN T3 mar 1 de diciembre de 2026\\, 08:00 \(UTC\+8\)\\nKUL mar 1 de diciembre de 2026\\, 09:10 \(UTC\+8\)\\nPNR D12345/,
+    );
   });
 
   it('moves the entry of a flight that moves, also under another number', () => {
@@ -179,10 +184,10 @@ describe('the calendar file of a message', () => {
 
   for (const kind of ['choice-reminder', 'tickets-changed', 'airline-mail-extract'] as const)
     it(`is not there for ${kind}, which changes no entry`, () => {
-      assert.equal(calendarFile(message(kind)), undefined);
+      assert.equal(calendarFile(message(kind), en), undefined);
     });
 
   it('is not there without a flight', () => {
-    assert.equal(calendarFile(message('order-cancelled', { flights: [] })), undefined);
+    assert.equal(calendarFile(message('order-cancelled', { flights: [] }), en), undefined);
   });
 });

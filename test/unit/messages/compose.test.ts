@@ -228,8 +228,18 @@ describe('composeMessage', () => {
   const losses = (kind: MessageKind, state: OrderState) =>
     composeMessage(kind, state, passengers, undefined, bought).ancillaries;
   const otherFlight = flight('ZZ105 SIN 2026-12-01T09:00 KUL 10:10');
-  const bag = { passenger: 'EXAMPLE/ALEX', flight: 'ZZ101 SIN to KUL', what: 'baggage 20 kg', fate: 'to-be-checked' };
-  const seat = { passenger: 'EXAMPLE/BO', flight: 'ZZ102 KUL to SIN', what: 'seat 12A', fate: 'lost' };
+  const bag = {
+    passenger: 'EXAMPLE/ALEX',
+    flight: bought[0]?.segment,
+    what: { kind: 'baggage', weight: '20' },
+    fate: 'to-be-checked',
+  };
+  const seat = {
+    passenger: 'EXAMPLE/BO',
+    flight: bought[1]?.segment,
+    what: { kind: 'seat', place: '12A' },
+    fate: 'lost',
+  };
 
   for (const kind of ['change-notice', 'change-choice', 'flight-cancelled'] as const)
     it(`says in ${kind} what the flights no longer have of what each passenger bought`, () => {

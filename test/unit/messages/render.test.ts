@@ -90,7 +90,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/5`);
+      assert.equal(rendered.template, `${kind}/en/6`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -167,8 +167,8 @@ Order DEMOA20260703091512377
     const { text, html } = renderMessage({
       ...kinds['change-choice'].message,
       ancillaries: [
-        { passenger: 'EXAMPLE/ALEX', flight: 'ZZ101 SIN to KUL', what: 'seat 12A', fate: 'lost' },
-        { passenger: 'EXAMPLE/BO', flight: 'ZZ102 KUL to SIN', what: 'baggage <20 kg>', fate: 'to-be-checked' },
+        { passenger: 'EXAMPLE/ALEX', flight: out, what: { kind: 'seat', place: '12A' }, fate: 'lost' },
+        { passenger: 'EXAMPLE/BO', flight: back, what: { kind: 'baggage', code: '<20 kg>' }, fate: 'to-be-checked' },
       ],
     });
     assert.match(

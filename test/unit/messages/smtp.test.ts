@@ -61,6 +61,21 @@ describe('Mailer', () => {
     assert.match(file.headers.get('content-disposition') ?? '', /flights\.ics/);
   });
 
+  it('sends under another sender, and says in which language, where the mail has them', async () => {
+    const headers = async (): Promise<string> => {
+      const { id } = await catcher.waitForMessage(() => true);
+      const response = await fetch(`${catcher.pageUrl}/messages/${id}/raw`);
+      return (await response.text()).split('\r\n\r\n')[0] ?? '';
+    };
+    await mailer.send({ ...mail, from: 'Viajes Ejemplo <reservas@viajes.example>', language: 'zh-CN' });
+    assert.match(await headers(), /^From: Viajes Ejemplo <reservas@viajes\.example>\r$/m);
+    assert.match(await headers(), /^Content-Language: zh-CN\r$/m);
+    await catcher.clear();
+    await mailer.send({ ...mail, from: null, language: null });
+    assert.match(await headers(), /^From: Trips <trips@agency\.example>\r$/m);
+    assert.doesNotMatch(await headers(), /Content-Language/i);
+  });
+
   const refusals: [what: string, at: 'recipient' | 'content', refusal: SmtpRefusal, permanent: boolean][] = [
     ['421', 'recipient', { code: 421, text: 'shutting down' }, false],
     ['450', 'recipient', { code: 450, text: 'mailbox busy' }, false],

@@ -1,0 +1,143 @@
+import type { MessageKind } from '../../src/domain/order-state.ts';
+import type { Segment } from '../../src/domain/itinerary.ts';
+import { mailExtract, subjectExtract } from '../../src/messages/mail-extract.ts';
+import type { Language } from '../../src/messages/language.ts';
+import { wordsIn } from '../../src/messages/languages/index.ts';
+import type { Brand } from '../../src/messages/brand.ts';
+import type { Message, MessageAncillary } from '../../src/messages/message.ts';
+
+/*
+ * Typical states of each kind of message, with all that it can show: for people who read the words, and for tests.
+ */
+
+const flight = (flightNumber: string, from: string, depLocal: string, to: string, arrLocal: string): Segment => ({
+  carrier: flightNumber.slice(0, 2),
+  flightNumber,
+  depAirport: from,
+  depLocal,
+  depTerminal: '',
+  arrAirport: to,
+  arrLocal,
+  arrTerminal: '',
+});
+
+const out = { ...flight('ZZ101', 'SIN', '2026-12-01T08:00', 'KUL', '2026-12-01T09:10'), depTerminal: '3' };
+const onward = flight('ZZ201', 'KUL', '2026-12-01T11:30', 'BKK', '2026-12-01T12:40');
+const back = { ...flight('ZZ102', 'BKK', '2026-12-08T20:00', 'SIN', '2026-12-08T23:25'), arrTerminal: '1' };
+const later = { ...out, depLocal: '2026-12-01T11:20', arrLocal: '2026-12-01T12:30' };
+const alittleLater = { ...out, depLocal: '2026-12-01T08:20', arrLocal: '2026-12-01T09:30' };
+
+const booked = [out, onward, back];
+const changed = [later, onward, back];
+
+const decision = {
+  url: 'https://trips.example/decide/q_0123456789abcdef01234567.1.abcdefghijklmnopqrstuv',
+  deadline: Date.UTC(2026, 10, 28, 4, 30),
+  airport: 'SIN',
+  consequence: 'no-choice',
+} as const;
+
+const ancillaries: readonly MessageAncillary[] = [
+  { passenger: 'EXAMPLE/ALEX', flight: out, what: { kind: 'seat', place: '12A' }, fate: 'to-be-checked' },
+  { passenger: 'EXAMPLE/ALEX', flight: back, what: { kind: 'baggage', weight: '20' }, fate: 'lost' },
+  { passenger: 'EXAMPLE/BO', flight: back, what: { kind: 'baggage', pieces: 2 }, fate: 'lost' },
+  { passenger: 'EXAMPLE/BO', flight: back, what: { kind: 'other' }, fate: 'to-be-checked' },
+];
+
+const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
+  kind,
+  orderNo: 'DEMOA20260703091512377',
+  passengers: [
+    { name: 'EXAMPLE/ALEX', ticketNos: ['999-0000000001', '999-0000000002'] },
+    { name: 'EXAMPLE/BO', ticketNos: ['999-0000000003'] },
+  ],
+  pnrs: ['D12345'],
+  flights: booked,
+  flightsBefore: undefined,
+  calendarOf: 'DEMOA20260703091512377',
+  writtenAt: Date.UTC(2026, 10, 27),
+  decision: undefined,
+  ...more,
+});
+
+const changedTrip = { flights: changed, flightsBefore: booked };
+const fullChange = {
+  ...changedTrip,
+  ancillaries,
+  connections: [
+    { code: 'connection-lost', place: 'KUL', minutes: -60 },
+    { code: 'connection-too-short', place: 'HND-NRT', minutes: 150 },
+  ],
+} satisfies Partial<Message>;
+const cancelledTrip = { flights: [out, onward], flightsBefore: booked, ancillaries: ancillaries.slice(1) };
+const backAgain = { flightsBefore: changed };
+
+const airlinesMail = {
+  subject: 'New times for ZZ101',
+  text: 'ZZ101 leaves at 11:20.\nSee https://airline.example/x or write to help@airline.example.',
+};
+
+/**
+ * Every kind of message, and each way in which one of them differs by what the order is like.
+ * @param language of the words that stand in an extract of a mail
+ */
+export function sampleMessages(language: Language): Readonly<Record<string, Message>> {
+  const removed = wordsIn[language].extract;
+  const extract = {
+    subject: subjectExtract(airlinesMail.subject, removed),
+    lines: mailExtract(airlinesMail.text, removed),
+  };
+  const ofKind: Readonly<Record<MessageKind, Message>> = {
+    ticketed: message('ticketed'),
+    'ticketed-again': message('ticketed-again'),
+    'tickets-changed': message('tickets-changed'),
+    'order-cancelled': message('order-cancelled'),
+    'change-notice': message('change-notice', { flights: [alittleLater, onward, back], flightsBefore: booked }),
+    'change-choice': message('change-choice', { ...fullChange, decision }),
+    'flight-cancelled': message('flight-cancelled', {
+      ...cancelledTrip,
+      decision: { ...decision, consequence: 'person' },
+    }),
+    'choice-reminder': message('choice-reminder', { ...fullChange, decision }),
+    'back-to-booked': message('back-to-booked', backAgain),
+    'reinstated-choice': message('reinstated-choice', {
+      ...backAgain,
+      refundHeld: true,
+      decision: { ...decision, consequence: 'person' },
+    }),
+    'refund-stands': message('refund-stands', changedTrip),
+    'airline-confirmed': message('airline-confirmed', { flights: changed }),
+    'airline-mail-extract': message('airline-mail-extract', { extract }),
+  };
+  return {
+    ...ofKind,
+    'ticketed, without PNR, at an unknown airport': message('ticketed', {
+      pnrs: [],
+      flights: [{ ...out, depAirport: 'QQQ' }],
+    }),
+    'order-cancelled, never ticketed': message('order-cancelled', { flights: [], passengers: [], pnrs: [] }),
+    'change-notice, too late for a mail': message('change-notice', {
+      flights: [alittleLater, onward, back],
+      flightsBefore: booked,
+      callsAtOnce: true,
+    }),
+    'change-choice, too late to ask': message('change-choice', fullChange),
+    'flight-cancelled, no flight left': message('flight-cancelled', {
+      flights: [],
+      flightsBefore: booked,
+      refundHeld: true,
+      decision: { ...decision, consequence: 'person' },
+    }),
+    'flight-cancelled, too late to ask': message('flight-cancelled', cancelledTrip),
+    'reinstated-choice, too late to ask': message('reinstated-choice', backAgain),
+  };
+}
+
+export const sampleBrand: Brand = {
+  name: 'Example Travel',
+  from: 'Example Travel <booking@example.com>',
+  phone: '+65 6000 0000',
+  email: 'help@example.com',
+  url: 'https://www.example.com/help',
+  accent: '#8a1c5b',
+};

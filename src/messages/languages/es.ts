@@ -1,0 +1,240 @@
+import type { Words } from './words.ts';
+
+/** Spanish, as it is read in Spain and Latin America alike. */
+export const es: Words = {
+  tag: 'es',
+  ownName: 'Español',
+  dateFormat: "ccc d 'de' LLLL 'de' yyyy, HH:mm",
+  localTime: 'hora local',
+  punctuation: { comma: ', ', colon: ': ', gap: ' ' },
+  kinds: {
+    ticketed: {
+      subject: 'Sus billetes están emitidos',
+      title: 'Sus billetes están emitidos',
+      intro: 'Su reserva está confirmada. Por favor, compruebe los nombres y los horarios que figuran abajo.',
+    },
+    'ticketed-again': {
+      subject: 'Sus billetes finalmente están emitidos',
+      title: 'Sus billetes finalmente están emitidos',
+      intro:
+        'Le escribimos que su reserva había sido cancelada. Ya no es así: está confirmada, con los vuelos y billetes que figuran abajo. Por favor, use estos números de billete y ninguno anterior.',
+    },
+    'tickets-changed': {
+      subject: 'Sus números de billete o de reserva han cambiado',
+      title: 'Sus números de billete o de reserva han cambiado',
+      intro:
+        'La aerolínea ha emitido números nuevos para su reserva. Por favor, use el código de reserva y los números de billete que figuran abajo. Este mensaje no anuncia ningún cambio en sus vuelos.',
+    },
+    'order-cancelled': {
+      subject: 'Su reserva está cancelada',
+      title: 'Su reserva está cancelada',
+      intro:
+        'Su reserva fue cancelada o no pudo completarse por parte de la aerolínea. Por favor, no cuente con ella para viajar. Nos pondremos en contacto con usted sobre los próximos pasos y sobre su pago.',
+    },
+    'change-notice': {
+      subject: 'Pequeño cambio en su vuelo',
+      title: 'Pequeño cambio en su vuelo',
+      intro: 'La aerolínea ha hecho un pequeño cambio. No es necesario que usted haga nada.',
+    },
+    'change-choice': {
+      subject: 'Su vuelo ha cambiado, elija una opción',
+      title: 'Su vuelo ha cambiado',
+      intro: 'La aerolínea ha cambiado su vuelo. Por favor, compare los vuelos y díganos qué desea.',
+      unasked: {
+        subject: 'Su vuelo ha cambiado',
+        intro: 'La aerolínea ha cambiado su vuelo. Por favor, compare los vuelos.',
+      },
+    },
+    'choice-reminder': {
+      subject: 'Recordatorio: elija una opción',
+      title: 'Por favor, díganos qué desea',
+      intro: 'Le preguntamos acerca de un cambio en su reserva y aún no tenemos respuesta. La pregunta sigue abierta.',
+    },
+    'reinstated-choice': {
+      subject: 'Su vuelo está disponible de nuevo, ¿aún desea el reembolso?',
+      title: 'Su vuelo está disponible de nuevo',
+      intro:
+        'Usted pidió un reembolso. Desde entonces, la aerolínea ha restablecido su vuelo. Por favor, díganos si lo conserva o si aún desea el reembolso.',
+      unasked: {
+        subject: 'Su vuelo está disponible de nuevo',
+        intro: 'Usted pidió un reembolso. Desde entonces, la aerolínea ha restablecido su vuelo.',
+      },
+    },
+    'refund-stands': {
+      subject: 'Novedades sobre los vuelos de su reembolso',
+      title: 'La aerolínea ha cambiado vuelos cuyo reembolso usted pidió',
+      intro:
+        'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada.',
+    },
+    'flight-cancelled': {
+      subject: 'Su vuelo está cancelado, elija una opción',
+      title: 'Su vuelo está cancelado',
+      intro: 'La aerolínea ha cancelado un vuelo de su reserva. Por favor, díganos qué desea.',
+      unasked: {
+        subject: 'Su vuelo está cancelado',
+        intro: 'La aerolínea ha cancelado un vuelo de su reserva.',
+      },
+    },
+    'back-to-booked': {
+      subject: 'Sus vuelos originales están restablecidos',
+      title: 'Sus vuelos originales están restablecidos',
+      intro:
+        'La aerolínea ha retirado su cambio: usted está en los vuelos que reservó. Si le habíamos hecho una pregunta, ya no está abierta.',
+    },
+    'airline-confirmed': {
+      subject: 'La aerolínea confirma sus nuevos vuelos',
+      title: 'La aerolínea confirma sus nuevos vuelos',
+      intro: 'Su reserva con la aerolínea muestra ahora los vuelos que figuran abajo.',
+    },
+    'airline-mail-extract': {
+      subject: 'La aerolínea ha escrito sobre su vuelo',
+      title: 'La aerolínea ha escrito sobre su vuelo',
+      intro:
+        'La aerolínea ha enviado un correo sobre su reserva. Este es un extracto; los enlaces y las direcciones se han eliminado. Los vuelos que figuran abajo son los que conocemos: por favor, compárelos y póngase en contacto con nosotros si tiene alguna pregunta.',
+    },
+  },
+  subjectLine: (subject, reference) => `${subject} – reserva ${reference}`,
+  callsAtOnce:
+    'La aerolínea ha movido ligeramente su vuelo y, según el nuevo horario, sale ahora o ya ha salido. Alguien de nuestro personal le llamará.',
+  refundHeld:
+    'El reembolso que usted pidió aún no se ha solicitado a la aerolínea: espera su respuesta a este mensaje.',
+  extract: {
+    title: 'Del correo de la aerolínea',
+    linkRemoved: '[enlace eliminado]',
+    addressRemoved: '[dirección eliminada]',
+  },
+  flights: {
+    before: 'Antes',
+    now: 'Ahora',
+    yours: 'Sus vuelos',
+    ofBooking: 'Los vuelos de esta reserva',
+    noneLeft: 'No queda ningún vuelo en esta reserva.',
+    route: (from, to) => `${from} a ${to}`,
+    departs: (time, terminal) => `sale el ${time}${terminal ? `, terminal ${terminal}` : ''}`,
+    arrives: (time, terminal) => `llega el ${time}${terminal ? `, terminal ${terminal}` : ''}`,
+    marks: { unchanged: '', changed: ' (cambiado)', cancelled: ' (ya no se opera)', new: ' (nuevo)' },
+  },
+  connections: {
+    title: 'Su conexión',
+    lost: (place) => `${place}: con los nuevos vuelos, usted no puede alcanzar su vuelo de conexión.`,
+    short: (place, minutes) =>
+      `${place}: ${minutes === 1 ? 'solo queda 1 minuto' : `solo quedan ${minutes} minutos`} para cambiar de avión, lo que puede no ser suficiente.`,
+  },
+  extras: {
+    title: 'Sus asientos, equipaje y otros servicios adicionales',
+    name(extra) {
+      if (extra.kind === 'seat') return extra.place ? `asiento ${extra.place}` : (extra.code ?? 'asiento');
+      if (extra.kind === 'other') return extra.code ?? 'otro servicio adicional';
+      const pieces = extra.pieces && `${extra.pieces} ${extra.pieces === 1 ? 'pieza' : 'piezas'}`;
+      const parts = [pieces, extra.weight && `${extra.weight} kg`].filter(Boolean).join(', ') || extra.code;
+      return parts ? `equipaje ${parts}` : 'equipaje';
+    },
+    fates: {
+      lost: 'perdido junto con su vuelo, hasta donde sabemos',
+      'to-be-checked':
+        'puede que no se haya trasladado al nuevo vuelo; por favor, consulte con nosotros o con la aerolínea',
+    },
+    passenger: (place) => `pasajero ${place}`,
+  },
+  question: {
+    title: 'Elija una opción',
+    link: 'Ver sus opciones',
+    answerBy: ['Por favor, responda a más tardar el ', '.'],
+    silence: {
+      'no-choice':
+        'Si para entonces no tenemos respuesta suya, usted permanece en los nuevos vuelos; no lo consideramos una elección.',
+      person:
+        'Si para entonces no tenemos respuesta suya, alguien de nuestro personal se pondrá en contacto con usted.',
+    },
+    callTitle: 'Qué sucede ahora',
+    call: 'La salida está próxima: alguien de nuestro personal se pondrá en contacto con usted acerca de sus opciones.',
+  },
+  booking: {
+    title: 'Reserva',
+    pnr: 'Código de reserva de la aerolínea (PNR)',
+    ticket: (count) => (count === 1 ? 'billete' : 'billetes'),
+    order: 'Pedido',
+  },
+  support: {
+    reachUs: 'Usted también puede comunicarse con nuestro personal',
+    phone: 'Teléfono',
+    email: 'Correo electrónico',
+    web: 'Sitio web',
+  },
+  page: {
+    titles: {
+      changed: 'Su vuelo ha cambiado',
+      reinstated: 'Su vuelo está disponible de nuevo',
+      closed: 'Su reserva',
+      confirm: 'Confirme, por favor',
+      unknown: 'Enlace no válido',
+    },
+    what: '¿Qué desea?',
+    chooseOne: 'Por favor, elija una de las opciones.',
+    continue: 'Continuar',
+    silence: {
+      'no-choice':
+        'Si para entonces no elige nada, usted permanece en los nuevos vuelos. No lo consideramos una elección.',
+      person: 'Si para entonces no elige nada, alguien de nuestro personal se pondrá en contacto con usted.',
+    },
+    options: {
+      keep: { name: 'Conservar los nuevos vuelos', outcome: 'Usted vuela como se indica en «Ahora».' },
+      'another-flight': {
+        name: 'Deseo otro vuelo',
+        outcome:
+          'Alguien de nuestro personal lo busca y se pone en contacto con usted. No se cambia nada antes de que usted esté de acuerdo.',
+      },
+      refund: {
+        name: 'No deseo volar; solicito el reembolso',
+        outcome:
+          'Pedimos a la aerolínea el reembolso de toda la reserva. Usted renuncia a sus asientos en todos los vuelos.',
+      },
+      'refund-part': {
+        name: 'Reembolso de la parte que cambió, y conservar el resto',
+        outcome:
+          'Alguien de nuestro personal pide a la aerolínea el reembolso de los vuelos que cambiaron. Usted vuela en los demás.',
+      },
+      'call-me': {
+        name: 'Por favor, llámenme',
+        outcome: 'Alguien de nuestro personal le llama. No se cambia nada antes.',
+      },
+      'not-all-agree': {
+        name: 'No todos queremos lo mismo',
+        outcome:
+          'Alguien de nuestro personal se pone en contacto con usted para saber qué desea cada pasajero. No se cambia nada antes.',
+      },
+    },
+    keepReinstated: 'Conservar mis vuelos, sin reembolso',
+    confirm: {
+      whole: {
+        title: '¿Realmente desea un reembolso?',
+        given: 'Usted renuncia a sus asientos en estos vuelos.',
+        yes: 'Sí, solicito el reembolso',
+      },
+      part: {
+        title: '¿Realmente desea un reembolso de la parte que cambió?',
+        given: 'Usted renuncia a sus asientos en los vuelos que cambiaron; conserva los demás.',
+        yes: 'Sí, solicito el reembolso de esta parte',
+      },
+      final: 'No podrá anularse una vez que esté en manos de la aerolínea.',
+      back: 'Volver a las opciones',
+    },
+    thanks: 'Gracias',
+    answered: 'Ya se ha respondido',
+    answerIs: ['La respuesta es: ', '.'],
+    nothingElse: 'No es necesario que haga nada más aquí. Le escribiremos cuando haya novedades.',
+    superseded: {
+      title: 'Hay información más reciente',
+      text: 'Este enlace se refiere a un cambio anterior. Por favor, use el enlace de nuestro último mensaje.',
+    },
+    expired: {
+      title: 'El plazo para responder ha terminado',
+      text: 'Si aún desea cambiar algo, póngase en contacto con nosotros.',
+    },
+    unknown: {
+      title: 'Este enlace no es válido',
+      text: 'Por favor, abra el enlace exactamente como figura en nuestro mensaje. Si quedó cortado, cópielo entero.',
+    },
+    languages: 'Idioma',
+  },
+};

@@ -1,0 +1,241 @@
+import type { Words } from './words.ts';
+
+/** Indonesian. */
+export const id: Words = {
+  tag: 'id',
+  ownName: 'Bahasa Indonesia',
+  dateFormat: 'ccc, d LLL yyyy, HH:mm',
+  localTime: 'waktu setempat',
+  punctuation: { comma: ', ', colon: ': ', gap: ' ' },
+  kinds: {
+    ticketed: {
+      subject: 'Tiket Anda telah diterbitkan',
+      title: 'Tiket Anda telah diterbitkan',
+      intro: 'Pemesanan Anda telah dikonfirmasi. Mohon periksa nama dan waktu di bawah ini.',
+    },
+    'ticketed-again': {
+      subject: 'Tiket Anda akhirnya telah diterbitkan',
+      title: 'Tiket Anda akhirnya telah diterbitkan',
+      intro:
+        'Sebelumnya kami memberi tahu Anda bahwa pemesanan Anda dibatalkan. Hal itu tidak berlaku lagi: pemesanan Anda telah dikonfirmasi, dengan penerbangan dan tiket di bawah ini. Mohon gunakan nomor tiket ini dan jangan gunakan nomor yang lama.',
+    },
+    'tickets-changed': {
+      subject: 'Nomor tiket atau kode booking Anda telah berubah',
+      title: 'Nomor tiket atau kode booking Anda telah berubah',
+      intro:
+        'Maskapai telah menerbitkan nomor baru untuk pemesanan Anda. Mohon gunakan kode booking dan nomor tiket di bawah ini. Pesan ini tidak berisi perubahan penerbangan Anda.',
+    },
+    'order-cancelled': {
+      subject: 'Pemesanan Anda dibatalkan',
+      title: 'Pemesanan Anda dibatalkan',
+      intro:
+        'Pemesanan Anda dibatalkan atau tidak dapat diselesaikan di pihak maskapai. Mohon jangan mengandalkan pemesanan ini untuk perjalanan Anda. Kami akan menghubungi Anda mengenai langkah selanjutnya dan pembayaran Anda.',
+    },
+    'change-notice': {
+      subject: 'Perubahan kecil pada penerbangan Anda',
+      title: 'Perubahan kecil pada penerbangan Anda',
+      intro: 'Maskapai telah melakukan perubahan kecil. Anda tidak perlu melakukan apa pun.',
+    },
+    'change-choice': {
+      subject: 'Penerbangan Anda telah berubah, mohon pilih',
+      title: 'Penerbangan Anda telah berubah',
+      intro:
+        'Maskapai telah mengubah penerbangan Anda. Mohon bandingkan penerbangannya dan beri tahu kami apa yang Anda inginkan.',
+      unasked: {
+        subject: 'Penerbangan Anda telah berubah',
+        intro: 'Maskapai telah mengubah penerbangan Anda. Mohon bandingkan penerbangannya.',
+      },
+    },
+    'choice-reminder': {
+      subject: 'Pengingat: mohon pilih',
+      title: 'Mohon beri tahu kami apa yang Anda inginkan',
+      intro:
+        'Kami telah menanyakan pilihan Anda mengenai perubahan pada pemesanan Anda dan belum menerima jawaban. Pertanyaan tersebut masih terbuka.',
+    },
+    'reinstated-choice': {
+      subject: 'Penerbangan Anda tersedia kembali, apakah Anda masih menginginkan pengembalian dana?',
+      title: 'Penerbangan Anda tersedia kembali',
+      intro:
+        'Anda telah meminta pengembalian dana. Sejak itu maskapai mengadakan kembali penerbangan Anda. Mohon beri tahu kami apakah Anda tetap menggunakan penerbangan tersebut atau masih menginginkan pengembalian dana.',
+      unasked: {
+        subject: 'Penerbangan Anda tersedia kembali',
+        intro: 'Anda telah meminta pengembalian dana. Sejak itu maskapai mengadakan kembali penerbangan Anda.',
+      },
+    },
+    'refund-stands': {
+      subject: 'Kabar terbaru tentang penerbangan yang Anda mintakan pengembalian dananya',
+      title: 'Maskapai telah mengubah penerbangan yang Anda mintakan pengembalian dananya',
+      intro:
+        'Pesan ini hanya sebagai informasi: permintaan pengembalian dana Anda tetap berlaku. Anda tidak perlu melakukan apa pun.',
+    },
+    'flight-cancelled': {
+      subject: 'Penerbangan Anda dibatalkan, mohon pilih',
+      title: 'Penerbangan Anda dibatalkan',
+      intro:
+        'Maskapai telah membatalkan satu penerbangan dalam pemesanan Anda. Mohon beri tahu kami apa yang Anda inginkan.',
+      unasked: {
+        subject: 'Penerbangan Anda dibatalkan',
+        intro: 'Maskapai telah membatalkan satu penerbangan dalam pemesanan Anda.',
+      },
+    },
+    'back-to-booked': {
+      subject: 'Penerbangan semula Anda berlaku kembali',
+      title: 'Penerbangan semula Anda berlaku kembali',
+      intro:
+        'Maskapai telah menarik kembali perubahannya: Anda terdaftar pada penerbangan yang Anda pesan. Jika sebelumnya kami mengajukan pertanyaan, pertanyaan itu tidak perlu dijawab lagi.',
+    },
+    'airline-confirmed': {
+      subject: 'Maskapai mengonfirmasi penerbangan baru Anda',
+      title: 'Maskapai mengonfirmasi penerbangan baru Anda',
+      intro: 'Pemesanan Anda di maskapai kini menunjukkan penerbangan di bawah ini.',
+    },
+    'airline-mail-extract': {
+      subject: 'Maskapai mengirim email tentang penerbangan Anda',
+      title: 'Maskapai mengirim email tentang penerbangan Anda',
+      intro:
+        'Maskapai telah mengirim email tentang pemesanan Anda. Pesan ini memuat cuplikannya; tautan dan alamat telah dihapus. Penerbangan di bawah ini adalah yang kami ketahui: mohon bandingkan, dan hubungi kami jika ada pertanyaan.',
+    },
+  },
+  subjectLine: (subject, reference) => `${subject} – pemesanan ${reference}`,
+  callsAtOnce:
+    'Maskapai telah sedikit menggeser waktu penerbangan Anda, dan menurut waktu yang baru penerbangan tersebut berangkat sekarang atau sudah berangkat. Staf kami akan menelepon Anda.',
+  refundHeld: 'Pengembalian dana yang Anda minta belum diajukan: kami menunggu jawaban Anda atas pesan ini.',
+  extract: {
+    title: 'Dari email maskapai',
+    linkRemoved: '[tautan dihapus]',
+    addressRemoved: '[alamat dihapus]',
+  },
+  flights: {
+    before: 'Sebelumnya',
+    now: 'Sekarang',
+    yours: 'Penerbangan Anda',
+    ofBooking: 'Penerbangan dalam pemesanan ini',
+    noneLeft: 'Tidak ada lagi penerbangan dalam pemesanan ini.',
+    route: (from, to) => `${from} ke ${to}`,
+    departs: (time, terminal) => `berangkat ${time}${terminal ? `, terminal ${terminal}` : ''}`,
+    arrives: (time, terminal) => `tiba ${time}${terminal ? `, terminal ${terminal}` : ''}`,
+    marks: { unchanged: '', changed: ' (berubah)', cancelled: ' (tidak lagi diterbangkan)', new: ' (baru)' },
+  },
+  connections: {
+    title: 'Penerbangan lanjutan Anda',
+    lost: (place) => `${place}: dengan penerbangan baru, Anda tidak dapat mengejar penerbangan lanjutan Anda.`,
+    short: (place, minutes) =>
+      `${place}: hanya tersisa ${minutes} menit untuk berganti pesawat, yang mungkin tidak cukup.`,
+  },
+  extras: {
+    title: 'Kursi, bagasi, dan layanan tambahan lain Anda',
+    name(extra) {
+      if (extra.kind === 'seat') return extra.place ? `kursi ${extra.place}` : (extra.code ?? 'kursi');
+      if (extra.kind === 'other') return extra.code ?? 'layanan tambahan lain';
+      const parts =
+        [extra.pieces && `${extra.pieces} koli`, extra.weight && `${extra.weight} kg`].filter(Boolean).join(', ') ||
+        extra.code;
+      return parts ? `bagasi ${parts}` : 'bagasi';
+    },
+    fates: {
+      lost: 'sejauh yang kami ketahui, hilang bersama penerbangannya',
+      'to-be-checked': 'mungkin belum dipindahkan ke penerbangan baru; mohon periksa dengan kami atau dengan maskapai',
+    },
+    passenger: (place) => `penumpang ${place}`,
+  },
+  question: {
+    title: 'Mohon pilih',
+    link: 'Lihat pilihan Anda',
+    answerBy: ['Mohon jawab paling lambat ', '.'],
+    silence: {
+      'no-choice':
+        'Jika sampai saat itu kami tidak menerima jawaban Anda, Anda tetap pada penerbangan baru; hal itu tidak kami anggap sebagai pilihan.',
+      person: 'Jika sampai saat itu kami tidak menerima jawaban Anda, staf kami akan menghubungi Anda.',
+    },
+    callTitle: 'Langkah selanjutnya',
+    call: 'Waktu keberangkatan sudah dekat: staf kami akan menghubungi Anda mengenai pilihan Anda.',
+  },
+  booking: {
+    title: 'Pemesanan',
+    pnr: 'Kode booking maskapai (PNR)',
+    ticket: () => 'tiket',
+    order: 'Nomor pesanan',
+  },
+  support: {
+    reachUs: 'Anda juga dapat menghubungi staf kami',
+    phone: 'Telepon',
+    email: 'Email',
+    web: 'Situs web',
+  },
+  page: {
+    titles: {
+      changed: 'Penerbangan Anda telah berubah',
+      reinstated: 'Penerbangan Anda tersedia kembali',
+      closed: 'Pemesanan Anda',
+      confirm: 'Mohon konfirmasi',
+      unknown: 'Tautan tidak valid',
+    },
+    what: 'Apa yang Anda inginkan?',
+    chooseOne: 'Mohon pilih salah satu opsi.',
+    continue: 'Lanjutkan',
+    silence: {
+      'no-choice':
+        'Jika sampai saat itu Anda tidak memilih, Anda tetap pada penerbangan baru. Hal itu tidak kami anggap sebagai pilihan.',
+      person: 'Jika sampai saat itu Anda tidak memilih, staf kami akan menghubungi Anda.',
+    },
+    options: {
+      keep: { name: 'Tetap dengan penerbangan baru', outcome: 'Anda terbang seperti yang tertera di “Sekarang”.' },
+      'another-flight': {
+        name: 'Saya menginginkan penerbangan lain',
+        outcome:
+          'Staf kami akan mencarikan penerbangan dan menghubungi Anda. Tidak ada yang diubah sebelum Anda setuju.',
+      },
+      refund: {
+        name: 'Saya tidak ingin terbang; mohon kembalikan dana',
+        outcome:
+          'Kami meminta pengembalian dana untuk seluruh pemesanan kepada maskapai. Kursi Anda di semua penerbangan dilepaskan.',
+      },
+      'refund-part': {
+        name: 'Kembalikan dana bagian yang berubah, sisanya tetap',
+        outcome:
+          'Staf kami akan meminta pengembalian dana kepada maskapai untuk penerbangan yang berubah. Anda tetap terbang dengan penerbangan lainnya.',
+      },
+      'call-me': {
+        name: 'Mohon telepon saya',
+        outcome: 'Staf kami akan menelepon Anda. Sebelum itu tidak ada yang diubah.',
+      },
+      'not-all-agree': {
+        name: 'Keinginan kami tidak sama',
+        outcome:
+          'Staf kami akan menghubungi Anda untuk mengetahui keinginan setiap penumpang. Sebelum itu tidak ada yang diubah.',
+      },
+    },
+    keepReinstated: 'Pertahankan penerbangan saya, tanpa pengembalian dana',
+    confirm: {
+      whole: {
+        title: 'Apakah Anda benar-benar menginginkan pengembalian dana?',
+        given: 'Kursi Anda di penerbangan ini dilepaskan.',
+        yes: 'Ya, kembalikan dana',
+      },
+      part: {
+        title: 'Apakah Anda benar-benar menginginkan pengembalian dana untuk bagian yang berubah?',
+        given: 'Kursi Anda di penerbangan yang berubah dilepaskan; penerbangan lainnya tetap Anda miliki.',
+        yes: 'Ya, kembalikan dana bagian ini',
+      },
+      final: 'Permintaan ini tidak dapat ditarik kembali setelah diajukan ke maskapai.',
+      back: 'Kembali ke pilihan',
+    },
+    thanks: 'Terima kasih',
+    answered: 'Pertanyaan ini sudah dijawab',
+    answerIs: ['Jawabannya: ', '.'],
+    nothingElse: 'Anda tidak perlu melakukan apa pun lagi di sini. Kami akan menulis kepada Anda jika ada kabar.',
+    superseded: {
+      title: 'Ada informasi yang lebih baru',
+      text: 'Tautan ini mengenai perubahan yang lebih lama. Mohon gunakan tautan dalam pesan terbaru kami.',
+    },
+    expired: {
+      title: 'Batas waktu menjawab telah lewat',
+      text: 'Jika Anda masih ingin mengubah sesuatu, mohon hubungi kami.',
+    },
+    unknown: {
+      title: 'Tautan ini tidak valid',
+      text: 'Mohon buka tautan persis seperti yang ada dalam pesan kami. Jika terpotong, salin seluruhnya.',
+    },
+    languages: 'Bahasa',
+  },
+};

@@ -1,0 +1,151 @@
+import type { AncillaryFate } from '../../domain/ancillaries.ts';
+import type { Answer } from '../../domain/change-policy.ts';
+import type { MessageKind } from '../../domain/order-state.ts';
+import type { Extra } from '../extras.ts';
+import type { Language } from '../language.ts';
+import type { FlightChange } from '../flight-change.ts';
+
+/** Messages that have other words where departure is too close to ask. */
+export type AskingKind = 'change-choice' | 'flight-cancelled' | 'reinstated-choice';
+
+export interface Telling {
+  /** Without the reference of the booking. */
+  readonly subject: string;
+  readonly title: string;
+  readonly intro: string;
+}
+
+export interface Asking extends Telling {
+  /** Instead, where departure is too close to ask. */
+  readonly unasked: { readonly subject: string; readonly intro: string };
+}
+
+/** What stands before and after something. */
+export type Around = readonly [before: string, after: string];
+
+/** What follows when nobody answers. */
+type Silence = Readonly<Record<'no-choice' | 'person', string>>;
+
+/**
+ * All that a traveller reads, in one language: messages and the decision page. Titles are written as in a sentence; plain
+ * text has them in capitals.
+ */
+export interface Words {
+  readonly tag: Language;
+  /** The language's name in itself. */
+  readonly ownName: string;
+  /** Of an airport-local time, in luxon's tokens. */
+  readonly dateFormat: string;
+  /** In place of the zone, where that is not known. */
+  readonly localTime: string;
+  readonly punctuation: {
+    readonly comma: string;
+    readonly colon: string;
+    /** Between two sentences. */
+    readonly gap: string;
+  };
+  readonly kinds: { readonly [Kind in MessageKind]: Kind extends AskingKind ? Asking : Telling };
+  readonly subjectLine: (subject: string, reference: string) => string;
+  /** A small change that comes so late that a mail alone is of no use. */
+  readonly callsAtOnce: string;
+  /** The traveller chose a refund before, and the flights changed again. */
+  readonly refundHeld: string;
+  /** Of an airline's mail that is passed on. */
+  readonly extract: {
+    readonly title: string;
+    readonly linkRemoved: string;
+    readonly addressRemoved: string;
+  };
+  readonly flights: {
+    readonly before: string;
+    readonly now: string;
+    readonly yours: string;
+    readonly ofBooking: string;
+    readonly noneLeft: string;
+    readonly route: (from: string, to: string) => string;
+    /** With the terminal, where it is known. The first letter is made a capital where a line begins with it. */
+    readonly departs: (time: string, terminal: string) => string;
+    readonly arrives: (time: string, terminal: string) => string;
+    /** After the flight's number and airports, with the space before it where there is one. */
+    readonly marks: Readonly<Record<FlightChange, string>>;
+  };
+  /** What the traveller has to know of a connection before keeping the new flights. */
+  readonly connections: {
+    readonly title: string;
+    readonly lost: (place: string) => string;
+    readonly short: (place: string, minutes: number) => string;
+  };
+  /** What passengers bought and the flights no longer have, or may not have; Atlas does not say what an airline moves along. */
+  readonly extras: {
+    readonly title: string;
+    readonly name: (extra: Extra) => string;
+    readonly fates: Readonly<Record<AncillaryFate, string>>;
+    /** Where no name is known. */
+    readonly passenger: (place: number) => string;
+  };
+  /** The way to the open question. */
+  readonly question: {
+    readonly title: string;
+    readonly link: string;
+    readonly answerBy: Around;
+    readonly silence: Silence;
+    /** A change so close to departure that no answer by mail is waited for. */
+    readonly callTitle: string;
+    readonly call: string;
+  };
+  readonly booking: {
+    readonly title: string;
+    readonly pnr: string;
+    readonly ticket: (count: number) => string;
+    readonly order: string;
+  };
+  /** Only with a brand. */
+  readonly support: {
+    /** Before the telephone and address of the staff, where a message asks something or says that somebody will call. */
+    readonly reachUs: string;
+    readonly phone: string;
+    readonly email: string;
+    readonly web: string;
+  };
+  readonly page: PageWords;
+}
+
+/** The decision page. */
+export interface PageWords {
+  readonly titles: {
+    readonly changed: string;
+    readonly reinstated: string;
+    readonly closed: string;
+    readonly confirm: string;
+    readonly unknown: string;
+  };
+  readonly what: string;
+  readonly chooseOne: string;
+  readonly continue: string;
+  readonly silence: Silence;
+  /** What an answer is called, and what happens then. */
+  readonly options: Readonly<Record<Answer, { readonly name: string; readonly outcome: string }>>;
+  /** The flights of a reinstated booking are no new ones. */
+  readonly keepReinstated: string;
+  readonly confirm: {
+    readonly whole: Confirmation;
+    readonly part: Confirmation;
+    readonly final: string;
+    readonly back: string;
+  };
+  readonly thanks: string;
+  readonly answered: string;
+  readonly answerIs: Around;
+  readonly nothingElse: string;
+  readonly superseded: { readonly title: string; readonly text: string };
+  readonly expired: { readonly title: string; readonly text: string };
+  readonly unknown: { readonly title: string; readonly text: string };
+  /** Above the names of the other languages, for those who do not see that they are links to them. */
+  readonly languages: string;
+}
+
+interface Confirmation {
+  readonly title: string;
+  readonly given: string;
+  readonly yes: string;
+}
