@@ -56,7 +56,8 @@ export async function settleBoughtByPerson(tx: Transaction, claim: StoredClaim):
   const versions = await readItineraries(tx, orderNo);
   const [first] = versions;
   if (first) {
-    if (await isOpen(tx, orderNo, versions)) await putRight(tx, orderNo, first, [claim]);
+    const isOlder = await wasHeardBefore(tx, claim.id);
+    if (isOlder && (await isOpen(tx, orderNo, versions))) await putRight(tx, orderNo, first, [claim]);
     return;
   }
   const { rows } = await tx.query<{ shown: Itinerary | null }>(
@@ -105,6 +106,16 @@ async function putRight(
   const text = `itinerary as bought: ${describeFlights(bought)}; what was first seen was changed before`;
   await addToTimeline(tx, orderNo, { kind: 'change', text });
   return bought;
+}
+
+/** Whether evidence had come when the first itinerary was stored. */
+async function wasHeardBefore(tx: Transaction, evidenceId: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select 1 from evidence e join itineraries i on i.order_no = e.order_no and i.version = 1
+     where e.id = $1 and e.recorded_at <= i.recorded_at`,
+    [evidenceId],
+  );
+  return rowCount === 1;
 }
 
 /** Whether there is only the first itinerary, as the order query showed it, and no message or person has told of it. */

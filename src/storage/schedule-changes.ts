@@ -53,7 +53,8 @@ export async function updateItinerary(
     const incident = claim.eventId === undefined ? undefined : incidents.get(claim.eventId);
     const seen = { itinerary: shown.now, itineraryBefore: shown.before, incident };
     const by = corroborate(claim, seen, await knownFlights(tx, orderNo));
-    if (by === 'order-query' && bought.isOpen && mayBeBefore(bought.flights, claim)) continue;
+    if (by === 'order-query' && bought.isOpen && !listed.includes(claim) && mayBeBefore(bought.flights, claim))
+      continue;
     if (by === 'incident-list' && isOvertaken(claim, incident, await readItineraries(tx, orderNo)))
       await supersede(tx, claim, by, 'schedule change is older than what the order query has shown since');
     else if (by) await applyClaim(tx, claim, by, policies);

@@ -203,7 +203,9 @@ describe('order.schedulechange, end to end', function () {
       data: { orderNo, scheduleChangeType: 1, previousSegs: [segment], revisedSegs: [forged] },
     });
     await stack.stage.until('the forgery is recorded', orderNo, ({ evidence }) => evidence.length === 2);
-    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 90, affected: [1], notificationId });
+    // Listed only when the true push is in too: alone with its id, the forgery would pass for what is listed.
+    const incident = { afterMs: 2_000 };
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 90, affected: [1], notificationId, incident });
     await stack.stage.told(orderNo, 'change-choice');
     const view = await stack.stage.view(orderNo);
     const revised = stack.double.order(orderNo).currentSegments[0];

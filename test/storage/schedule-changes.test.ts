@@ -17,6 +17,7 @@ import {
   type ListedIncident,
 } from '../../src/storage/incidents.ts';
 import { readItineraries } from '../../src/storage/itineraries.ts';
+import { putMessage } from '../../src/storage/messages.ts';
 import { nextHappening, storeOrderAnswer } from '../../src/storage/orders.ts';
 import { answerQuestion, listQuestions } from '../../src/storage/questions.ts';
 import { explainListedChanges, updateItinerary } from '../../src/storage/schedule-changes.ts';
@@ -26,6 +27,7 @@ import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
 import { answerAbout, followedOrder, underLock } from '../support/orders.ts';
 
+const hourMs = 3_600_000;
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
 const later = moved(out, 90);
@@ -716,6 +718,59 @@ describe('schedule changes', () => {
       await answer([later, back], early);
       await assertVersions([bought, [later, back]]);
       assert.equal(await told(), null);
+    });
+
+    it('put the earlier flights back, too, when they are heard and listed only after the first query', async () => {
+      await answer([later, back]);
+      await hear({ eventId: early });
+      await answer([later, back], { eventId: early, eventAt: Date.now() - hourMs });
+      await assertVersions([bought, [later, back]]);
+      assert.equal(await told(), 1);
+    });
+
+    it('put nothing back for an event that happened after the first query', async () => {
+      await answer([later, back]);
+      await hear({ eventId: early });
+      await answer([later, back], { eventId: early, eventAt: Date.now() + hourMs });
+      await assertVersions([[later, back]]);
+      assert.deepEqual((await evidence())[0]?.[1], 'applied');
+    });
+
+    it('put nothing back once the traveller was told of the flights', async () => {
+      await answer([later, back]);
+      await hear({ eventId: early });
+      const mail = { recipient: 'alex@traveller.example', template: 't', subject: 's', text: 't', html: 'h' };
+      const message = {
+        id: `mail/${orderNo}`,
+        orderNo,
+        toldVersion: 1,
+        kind: 'ticketed',
+        questionId: undefined,
+      } as const;
+      await underLock(database.pool(), orderNo, (tx) => putMessage(tx, { ...message, ...mail }));
+      await answer([later, back], { eventId: early, eventAt: Date.now() - hourMs });
+      await assertVersions([[later, back]]);
+      assert.deepEqual((await evidence())[0]?.[1], 'applied');
+    });
+
+    it('stay open when nothing but the revised flights in the first query bears them out', async () => {
+      await hear({ eventId: early });
+      await answer([later, back]);
+      await answer([later, back]);
+      assert.deepEqual((await evidence())[0]?.[1], 'open');
+    });
+
+    it('bring back the cancelled flights when none are left', async () => {
+      await hear({ eventId: early, changeType: 2, previous: [out, back], revised: [] });
+      await answer([], early);
+      await assertVersions([bought, []]);
+      assert.equal(await told(), 1);
+    });
+
+    it('are followed by what the order query shows in place of a cancelled flight', async () => {
+      await hear({ eventId: early, changeType: 2, previous: [out], revised: [] });
+      await answer([later, back], early);
+      await assertVersions([bought, [back], [later, back]]);
     });
 
     it('undo several, newest first', async () => {
