@@ -70,8 +70,8 @@ describe('a traveller', () => {
   async function tell(orderNo: string): Promise<void> {
     const step = await underLock(database.pool(), orderNo, (tx) => choose(tx, orderNo, deps()));
     assert.ok(step.kind === 'tell', step.kind);
-    const { tellTraveller } = travellerMessageActivities(deps());
-    await new MockActivityEnvironment({}).run(tellTraveller, { orderNo, step });
+    const activities = travellerMessageActivities(deps());
+    await new MockActivityEnvironment({}).run(() => activities.tellTraveller({ orderNo, step }));
   }
 
   const mailAbout = (orderNo: string) => catcher.waitForMessage(({ text }) => text?.includes(orderNo) ?? false);
@@ -87,7 +87,7 @@ describe('a traveller', () => {
   it('is written to in their language, under the brand of the order and by its sender', async () => {
     const orderNo = await told({ language: 'es-MX', brand: 'viajes' });
     const mail = await mailAbout(orderNo);
-    assert.equal(mail.subject, 'Sus billetes están emitidos – reserva D12345');
+    assert.equal(mail.subject, 'Sus billetes ya están emitidos – reserva D12345');
     assert.equal(mail.from, 'reservas@viajes.example');
     assert.match(mail.text ?? '', /^Viajes Ejemplo\n[^]*Teléfono: \+52 55 0000 0000/);
     assert.deepEqual(await storedFor(orderNo), {

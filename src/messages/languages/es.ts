@@ -9,13 +9,13 @@ export const es: Words = {
   punctuation: { comma: ', ', colon: ': ', gap: ' ' },
   kinds: {
     ticketed: {
-      subject: 'Sus billetes están emitidos',
-      title: 'Sus billetes están emitidos',
+      subject: 'Sus billetes ya están emitidos',
+      title: 'Sus billetes ya están emitidos',
       intro: 'Su reserva está confirmada. Por favor, compruebe los nombres y los horarios que figuran abajo.',
     },
     'ticketed-again': {
-      subject: 'Sus billetes finalmente están emitidos',
-      title: 'Sus billetes finalmente están emitidos',
+      subject: 'Sus billetes finalmente se han emitido',
+      title: 'Sus billetes finalmente se han emitido',
       intro:
         'Le escribimos que su reserva había sido cancelada. Ya no es así: está confirmada, con los vuelos y billetes que figuran abajo. Por favor, use estos números de billete y ninguno anterior.',
     },
@@ -26,8 +26,8 @@ export const es: Words = {
         'La aerolínea ha emitido números nuevos para su reserva. Por favor, use el código de reserva y los números de billete que figuran abajo. Este mensaje no anuncia ningún cambio en sus vuelos.',
     },
     'order-cancelled': {
-      subject: 'Su reserva está cancelada',
-      title: 'Su reserva está cancelada',
+      subject: 'Su reserva ha sido cancelada',
+      title: 'Su reserva ha sido cancelada',
       intro:
         'Su reserva fue cancelada o no pudo completarse por parte de la aerolínea. Por favor, no cuente con ella para viajar. Nos pondremos en contacto con usted sobre los próximos pasos y sobre su pago.',
     },
@@ -67,19 +67,19 @@ export const es: Words = {
         'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada.',
     },
     'flight-cancelled': {
-      subject: 'Su vuelo está cancelado, elija una opción',
-      title: 'Su vuelo está cancelado',
+      subject: 'Su vuelo ha sido cancelado, elija una opción',
+      title: 'Su vuelo ha sido cancelado',
       intro: 'La aerolínea ha cancelado un vuelo de su reserva. Por favor, díganos qué desea.',
       unasked: {
-        subject: 'Su vuelo está cancelado',
+        subject: 'Su vuelo ha sido cancelado',
         intro: 'La aerolínea ha cancelado un vuelo de su reserva.',
       },
     },
     'back-to-booked': {
-      subject: 'Sus vuelos originales están restablecidos',
-      title: 'Sus vuelos originales están restablecidos',
+      subject: 'Se han restablecido sus vuelos originales',
+      title: 'Se han restablecido sus vuelos originales',
       intro:
-        'La aerolínea ha retirado su cambio: usted está en los vuelos que reservó. Si le habíamos hecho una pregunta, ya no está abierta.',
+        'La aerolínea ha retirado su cambio: usted viaja en los vuelos que reservó. Si le habíamos hecho una pregunta, ya no está abierta.',
     },
     'airline-confirmed': {
       subject: 'La aerolínea confirma sus nuevos vuelos',
@@ -97,7 +97,7 @@ export const es: Words = {
   callsAtOnce:
     'La aerolínea ha movido ligeramente su vuelo y, según el nuevo horario, sale ahora o ya ha salido. Alguien de nuestro personal le llamará.',
   refundHeld:
-    'El reembolso que usted pidió aún no se ha solicitado a la aerolínea: espera su respuesta a este mensaje.',
+    'El reembolso que usted pidió aún no se ha solicitado a la aerolínea: queda a la espera de su respuesta a este mensaje.',
   extract: {
     title: 'Del correo de la aerolínea',
     linkRemoved: '[enlace eliminado]',
@@ -116,7 +116,7 @@ export const es: Words = {
   },
   connections: {
     title: 'Su conexión',
-    lost: (place) => `${place}: con los nuevos vuelos, usted no puede alcanzar su vuelo de conexión.`,
+    lost: (place) => `${place}: con los nuevos vuelos, usted no llega a tiempo a su vuelo de conexión.`,
     short: (place, minutes) =>
       `${place}: ${minutes === 1 ? 'solo queda 1 minuto' : `solo quedan ${minutes} minutos`} para cambiar de avión, lo que puede no ser suficiente.`,
   },
@@ -130,7 +130,7 @@ export const es: Words = {
       return parts ? `equipaje ${parts}` : 'equipaje';
     },
     fates: {
-      lost: 'perdido junto con su vuelo, hasta donde sabemos',
+      lost: 'hasta donde sabemos, se canceló junto con su vuelo',
       'to-be-checked':
         'puede que no se haya trasladado al nuevo vuelo; por favor, consulte con nosotros o con la aerolínea',
     },
@@ -142,7 +142,7 @@ export const es: Words = {
     answerBy: ['Por favor, responda a más tardar el ', '.'],
     silence: {
       'no-choice':
-        'Si para entonces no tenemos respuesta suya, usted permanece en los nuevos vuelos; no lo consideramos una elección.',
+        'Si para entonces no tenemos respuesta suya, usted permanecerá en los nuevos vuelos; no lo consideramos una elección.',
       person:
         'Si para entonces no tenemos respuesta suya, alguien de nuestro personal se pondrá en contacto con usted.',
     },
@@ -174,7 +174,7 @@ export const es: Words = {
     continue: 'Continuar',
     silence: {
       'no-choice':
-        'Si para entonces no elige nada, usted permanece en los nuevos vuelos. No lo consideramos una elección.',
+        'Si para entonces no elige nada, usted permanecerá en los nuevos vuelos. No lo consideramos una elección.',
       person: 'Si para entonces no elige nada, alguien de nuestro personal se pondrá en contacto con usted.',
     },
     options: {
@@ -216,7 +216,7 @@ export const es: Words = {
         given: 'Usted renuncia a sus asientos en los vuelos que cambiaron; conserva los demás.',
         yes: 'Sí, solicito el reembolso de esta parte',
       },
-      final: 'No podrá anularse una vez que esté en manos de la aerolínea.',
+      final: 'La solicitud no podrá retirarse una vez que esté en manos de la aerolínea.',
       back: 'Volver a las opciones',
     },
     thanks: 'Gracias',

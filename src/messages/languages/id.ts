@@ -23,7 +23,7 @@ export const id: Words = {
       subject: 'Nomor tiket atau kode booking Anda telah berubah',
       title: 'Nomor tiket atau kode booking Anda telah berubah',
       intro:
-        'Maskapai telah menerbitkan nomor baru untuk pemesanan Anda. Mohon gunakan kode booking dan nomor tiket di bawah ini. Pesan ini tidak berisi perubahan penerbangan Anda.',
+        'Maskapai telah menerbitkan nomor baru untuk pemesanan Anda. Mohon gunakan kode booking dan nomor tiket di bawah ini. Pesan ini tidak memberitahukan perubahan apa pun pada penerbangan Anda.',
     },
     'order-cancelled': {
       subject: 'Pemesanan Anda dibatalkan',
@@ -56,10 +56,10 @@ export const id: Words = {
       subject: 'Penerbangan Anda tersedia kembali, apakah Anda masih menginginkan pengembalian dana?',
       title: 'Penerbangan Anda tersedia kembali',
       intro:
-        'Anda telah meminta pengembalian dana. Sejak itu maskapai mengadakan kembali penerbangan Anda. Mohon beri tahu kami apakah Anda tetap menggunakan penerbangan tersebut atau masih menginginkan pengembalian dana.',
+        'Anda telah meminta pengembalian dana. Setelah itu, maskapai mengadakan kembali penerbangan Anda. Mohon beri tahu kami apakah Anda tetap menggunakan penerbangan tersebut atau masih menginginkan pengembalian dana.',
       unasked: {
         subject: 'Penerbangan Anda tersedia kembali',
-        intro: 'Anda telah meminta pengembalian dana. Sejak itu maskapai mengadakan kembali penerbangan Anda.',
+        intro: 'Anda telah meminta pengembalian dana. Setelah itu, maskapai mengadakan kembali penerbangan Anda.',
       },
     },
     'refund-stands': {
@@ -114,7 +114,7 @@ export const id: Words = {
     route: (from, to) => `${from} ke ${to}`,
     departs: (time, terminal) => `berangkat ${time}${terminal ? `, terminal ${terminal}` : ''}`,
     arrives: (time, terminal) => `tiba ${time}${terminal ? `, terminal ${terminal}` : ''}`,
-    marks: { unchanged: '', changed: ' (berubah)', cancelled: ' (tidak lagi diterbangkan)', new: ' (baru)' },
+    marks: { unchanged: '', changed: ' (berubah)', cancelled: ' (tidak lagi dioperasikan)', new: ' (baru)' },
   },
   connections: {
     title: 'Penerbangan lanjutan Anda',
@@ -133,7 +133,7 @@ export const id: Words = {
       return parts ? `bagasi ${parts}` : 'bagasi';
     },
     fates: {
-      lost: 'sejauh yang kami ketahui, hilang bersama penerbangannya',
+      lost: 'sejauh yang kami ketahui, batal bersama penerbangannya',
       'to-be-checked': 'mungkin belum dipindahkan ke penerbangan baru; mohon periksa dengan kami atau dengan maskapai',
     },
     passenger: (place) => `penumpang ${place}`,
@@ -186,12 +186,12 @@ export const id: Words = {
           'Staf kami akan mencarikan penerbangan dan menghubungi Anda. Tidak ada yang diubah sebelum Anda setuju.',
       },
       refund: {
-        name: 'Saya tidak ingin terbang; mohon kembalikan dana',
+        name: 'Saya tidak ingin terbang; mohon pengembalian dana',
         outcome:
           'Kami meminta pengembalian dana untuk seluruh pemesanan kepada maskapai. Kursi Anda di semua penerbangan dilepaskan.',
       },
       'refund-part': {
-        name: 'Kembalikan dana bagian yang berubah, sisanya tetap',
+        name: 'Pengembalian dana untuk bagian yang berubah, sisanya tetap',
         outcome:
           'Staf kami akan meminta pengembalian dana kepada maskapai untuk penerbangan yang berubah. Anda tetap terbang dengan penerbangan lainnya.',
       },
@@ -223,7 +223,8 @@ export const id: Words = {
     thanks: 'Terima kasih',
     answered: 'Pertanyaan ini sudah dijawab',
     answerIs: ['Jawabannya: ', '.'],
-    nothingElse: 'Anda tidak perlu melakukan apa pun lagi di sini. Kami akan menulis kepada Anda jika ada kabar.',
+    nothingElse:
+      'Anda tidak perlu melakukan apa pun lagi di sini. Kami akan mengirim pesan kepada Anda jika ada kabar.',
     superseded: {
       title: 'Ada informasi yang lebih baru',
       text: 'Tautan ini mengenai perubahan yang lebih lama. Mohon gunakan tautan dalam pesan terbaru kami.',

@@ -83,7 +83,7 @@ export const zhCn: Words = {
   subjectLine: (subject, reference) => `${subject} – 预订 ${reference}`,
   callsAtOnce:
     '航空公司对您的航班时间作了小幅调整；按新的时间，航班此刻即将起飞或已经起飞。我们的工作人员将致电与您联系。',
-  refundHeld: '您要求的退款尚未提交：须待您对本通知作出答复。',
+  refundHeld: '您要求的退款尚未提交：正在等待您对本通知的答复。',
   extract: {
     title: '航空公司邮件摘录',
     linkRemoved: '[链接已移除]',
@@ -124,7 +124,7 @@ export const zhCn: Words = {
   question: {
     title: '请选择',
     link: '查看您的选项',
-    answerBy: ['请您最迟于 ', ' 前答复。'],
+    answerBy: ['请您在 ', ' 之前答复。'],
     silence: {
       'no-choice': '如届时未收到您的答复，您将保留在新航班上；我们不会将此视为您已作出选择。',
       person: '如届时未收到您的答复，我们的工作人员将与您联系。',

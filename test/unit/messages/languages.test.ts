@@ -162,7 +162,7 @@ describe('every message in every language', () => {
       'SU VUELO HA CAMBIADO',
     ]);
     const { text } = renderMessage(sampleMessages('es').ticketed!, { language: 'es' });
-    assert.match(text, /^SUS BILLETES ESTÁN EMITIDOS\n/);
+    assert.match(text, /^SUS BILLETES YA ESTÁN EMITIDOS\n/);
   });
 });
 
