@@ -19,7 +19,23 @@ export type SendResult =
   | { readonly outcome: 'unknown' };
 
 /** Limits of one attempt, in milliseconds. */
-const limits = { connectionTimeout: 5_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+export interface SmtpLimits {
+  readonly connectionTimeout: number;
+  readonly greetingTimeout: number;
+  /** For each answer. Many servers look through the content before they take it, and a mail that is not waited for is sent twice. */
+  readonly socketTimeout: number;
+  /** For all of it: below the time that an activity has. */
+  readonly whole: number;
+}
+
+const usualLimits: SmtpLimits = {
+  connectionTimeout: 5_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 40_000,
+  whole: 50_000,
+};
+/** Of a server's answer; a broken one may talk without end. */
+const longestAnswer = 500;
 
 /**
  * Sends mail through one SMTP server, a connection for each mail. Nodemailer's pooled transport is not used: it sends a
@@ -30,12 +46,14 @@ export class Mailer {
   readonly #credentials: { user: string; pass: string } | undefined;
   readonly #from: string;
   readonly #domain: string;
+  readonly #limits: SmtpLimits;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
-  constructor(url: string, from: string) {
+  constructor(url: string, from: string, { limits = usualLimits }: { readonly limits?: SmtpLimits } = {}) {
     const { hostname, port, protocol, username, password } = new URL(url);
     const secure = protocol === 'smtps:';
     this.#server = { host: hostname, port: port === '' ? (secure ? 465 : 25) : Number(port), secure, ...limits };
+    this.#limits = limits;
     this.#credentials = username
       ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
       : undefined;
@@ -50,24 +68,28 @@ export class Mailer {
     if (envelope.to.length !== 1 || !envelope.from)
       return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
     const bytes = await compiled.build();
-    let begun = false;
+    const progress: Progress = { isServed: false, hasBegun: false };
     const content = new Readable({
       // Asked for only when the server has accepted sender and recipient and wants the content.
       read() {
-        begun = true;
+        progress.hasBegun = true;
         this.push(bytes);
         this.push(null);
       },
     });
     const connection = new SMTPConnection(this.#server);
+    const timer = setTimeout(() => connection.close(), this.#limits.whole);
     try {
       await connect(connection, this.#credentials);
+      progress.isServed = true;
       const { response } = await deliver(connection, { from: envelope.from, to: envelope.to }, content);
-      return { outcome: 'sent', answer: response };
-    } catch (error) {
-      return readFailure(error as SMTPConnection.SMTPError, begun);
-    } finally {
       connection.quit();
+      return { outcome: 'sent', answer: response.slice(0, longestAnswer) };
+    } catch (error) {
+      connection.close();
+      return readFailure(error as SMTPConnection.SMTPError, progress);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -109,12 +131,23 @@ function deliver(
   });
 }
 
-/** @param begun whether the content had begun to go out: after that only the server's own "no" is certain */
-function readFailure(error: SMTPConnection.SMTPError, begun: boolean): SendResult {
-  const { responseCode, response, code } = error;
-  if (responseCode !== undefined && responseCode >= 400) {
-    return { outcome: 'not-sent', permanent: responseCode >= 500, answer: response ?? String(responseCode) };
+/** How far an attempt has come. */
+interface Progress {
+  /** The server greeted and took the login: what it says from then on is about this mail. */
+  isServed: boolean;
+  /** The content had begun to go out: after that only the server's own "no" is certain. */
+  hasBegun: boolean;
+}
+
+/** Only a 5xx answer about this mail is final; one at the greeting or login is about us, and other mail too. */
+function readFailure(error: SMTPConnection.SMTPError, { isServed, hasBegun }: Progress): SendResult {
+  const { response, code, command } = error;
+  if (response !== undefined && /^[45]\d\d(?:[ -]|$)/.test(response)) {
+    const permanent = isServed && response.startsWith('5');
+    return { outcome: 'not-sent', permanent, answer: response.slice(0, longestAnswer) };
   }
-  if (begun) return { outcome: 'unknown' };
-  return { outcome: 'not-sent', permanent: code === 'EENVELOPE', answer: code ?? 'no connection' };
+  if (hasBegun) return { outcome: 'unknown' };
+  // An address that the library itself refuses. What the server said without a code says nothing.
+  const isRefusedHere = code === 'EENVELOPE' && command === 'API';
+  return { outcome: 'not-sent', permanent: isRefusedHere, answer: code ?? 'no connection' };
 }
