@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { BounceAddresses } from '../domain/bounce-address.ts';
 
 export interface Mail {
   readonly id: string;
@@ -37,6 +38,12 @@ const usualLimits: SmtpLimits = {
 /** Of a server's answer; a broken one may talk without end. */
 const longestAnswer = 500;
 
+export interface MailerOptions {
+  readonly limits?: SmtpLimits;
+  /** Where mail that does not arrive comes back to; without them, to the address that it is from. */
+  readonly returnAddresses?: BounceAddresses | undefined;
+}
+
 /**
  * Sends mail through one SMTP server, a connection for each mail. Nodemailer's pooled transport is not used: it sends a
  * mail again by itself when a connection breaks, and its errors do not say whether the content had gone out.
@@ -47,13 +54,16 @@ export class Mailer {
   readonly #from: string;
   readonly #domain: string;
   readonly #limits: SmtpLimits;
+  readonly #returnAddresses: BounceAddresses | undefined;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
-  constructor(url: string, from: string, { limits = usualLimits }: { readonly limits?: SmtpLimits } = {}) {
+  constructor(url: string, from: string, options: MailerOptions = {}) {
+    const { limits = usualLimits, returnAddresses } = options;
     const { hostname, port, protocol, username, password } = new URL(url);
     const secure = protocol === 'smtps:';
     this.#server = { host: hostname, port: port === '' ? (secure ? 465 : 25) : Number(port), secure, ...limits };
     this.#limits = limits;
+    this.#returnAddresses = returnAddresses;
     this.#credentials = username
       ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
       : undefined;
@@ -67,6 +77,7 @@ export class Mailer {
     const envelope = compiled.getEnvelope();
     if (envelope.to.length !== 1 || !envelope.from)
       return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
+    const sender = this.#returnAddresses?.make(mail.id) ?? envelope.from;
     const bytes = await compiled.build();
     const progress: Progress = { isServed: false, hasBegun: false };
     const content = new Readable({
@@ -82,7 +93,7 @@ export class Mailer {
     try {
       await connect(connection, this.#credentials);
       progress.isServed = true;
-      const { response } = await deliver(connection, { from: envelope.from, to: envelope.to }, content);
+      const { response } = await deliver(connection, { from: sender, to: envelope.to }, content);
       connection.quit();
       return { outcome: 'sent', answer: response.slice(0, longestAnswer) };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { MessageKind } from '../domain/order-state.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
-export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
+export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded' | 'bounced';
 
 /** A message to the traveller: a row before it is a mail. */
 export interface StoredMessage {
@@ -25,11 +25,15 @@ export interface StoredMessage {
   readonly smtpAnswer: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
+  /** When it came back, and why. */
+  readonly bouncedAt: Date | null;
+  readonly bounce: string | null;
 }
 
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
   html_body as html, question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
-  created_at as "createdAt", sent_at as "sentAt"`;
+  created_at as "createdAt", sent_at as "sentAt",
+  bounced_at as "bouncedAt", bounce`;
 
 /** A message's id: the same message always has the same, which also makes its mail Message-ID. */
 export function messageId(
@@ -144,7 +148,10 @@ export async function resolveMessage(
   tx: Transaction,
   id: string,
   attempt: string,
-  result: { readonly state: Exclude<MessageState, 'claimed' | 'superseded'>; readonly smtpAnswer: string | undefined },
+  result: {
+    readonly state: Exclude<MessageState, 'claimed' | 'superseded' | 'bounced'>;
+    readonly smtpAnswer: string | undefined;
+  },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update messages set state = $3, smtp_answer = coalesce($4, smtp_answer), claimed_by = null,

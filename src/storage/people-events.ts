@@ -4,14 +4,14 @@ import { addEvent } from './seller-events.ts';
 
 /** The events about travellers and the seller's people. Each is called under the order's lock, after the fact is stored. */
 
-/** `traveller.told`: a message that is out or was refused; nothing while it waits in the outbox. */
+/** `traveller.told`: a message that is out, was refused or came back; nothing while it waits in the outbox. */
 export async function noteTold(tx: Transaction, messageId: string): Promise<void> {
   const { rows } = await tx.query<{ orderNo: string; data: (Fact & { type: 'traveller.told' })['data'] }>(
     `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version, 'state', m.state,
        'orderNos', (select json_agg(one.order_no order by one.order_no) from orders one
          where one.order_no = o.order_no or one.trip = o.trip)) as data
      from messages m join orders o using (order_no)
-     where m.id = $1 and m.state in ('sent', 'assumed-sent', 'refused')`,
+     where m.id = $1 and m.state in ('sent', 'assumed-sent', 'refused', 'bounced')`,
     [messageId],
   );
   const told = rows[0];
