@@ -16,7 +16,7 @@ export interface Returned {
 export async function classifyReturned(raw: Buffer): Promise<Returned> {
   const mail = await simpleParser(raw, { skipHtmlToText: false, skipImageLinks: true, skipTextToHtml: true });
   const text = mail.text ?? '';
-  const report = reportOf(mail, raw.toString('latin1'));
+  const report = reportOf(raw.toString('latin1'));
   if (report) return report;
   const subject = mail.subject ?? '';
   const failed = header(mail, 'x-failed-recipients');
@@ -36,15 +36,15 @@ export async function classifyReturned(raw: Buffer): Promise<Returned> {
   return { kind: isAutomatic ? 'auto-reply' : 'other', status: undefined, why: short(subject) };
 }
 
-/** The delivery-status part. Found in the text, since mail programs that pass a report on change its types. */
-function reportOf(mail: ParsedMail, raw: string): Returned | undefined {
-  const part = mail.attachments.find(({ contentType }) => /^message\/(?:global-)?delivery-status$/i.test(contentType));
-  const inline = /^content-type:\s*message\/(?:global-)?delivery-status\b[^]*?\r?\n\r?\n([^]*?)(?:\r?\n--|$)/im.exec(
-    raw,
-  )?.[1];
-  const body = part ? part.content.toString('utf8') : inline;
-  if (body === undefined) return undefined;
-  const groups = body.split(/\r?\n\r?\n/).map(fieldsOf);
+/** What the delivery-status part says. It is taken from the raw mail, since the parser makes it a part of the text. */
+function reportOf(raw: string): Returned | undefined {
+  const start = raw.search(/^content-type:\s*message\/(?:global-)?delivery-status\b/im);
+  if (start < 0) return undefined;
+  const part = raw.slice(start).replaceAll('\r\n', '\n');
+  const begin = part.indexOf('\n\n');
+  const end = part.indexOf('\n--', begin);
+  const body = begin < 0 ? '' : part.slice(begin + 2, end < 0 ? undefined : end);
+  const groups = body.split('\n\n').map(fieldsOf);
   const recipients = groups.filter((fields) => fields.has('action') || fields.has('status'));
   const readings = recipients.map((fields): Returned => {
     const action = fields.get('action')?.toLowerCase() ?? '';
@@ -61,7 +61,7 @@ function reportOf(mail: ParsedMail, raw: string): Returned | undefined {
 
 /** Header fields, unfolded; the last of a name counts. */
 function fieldsOf(group: string): Map<string, string> {
-  const lines = group.replaceAll(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
+  const lines = group.replaceAll(/\n[ \t]+/g, ' ').split('\n');
   return new Map(
     lines.flatMap((line): [string, string][] => {
       const [, name, value] = /^([A-Za-z-]+):\s*(.*)$/.exec(line) ?? [];
