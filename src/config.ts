@@ -94,6 +94,10 @@ const worker = z.object({
   RETURN_PATH_DOMAIN: returnPath.optional(),
   MAIL_PER_SECOND: positive(20).describe('mails to travellers, limit for all workers together'),
   SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
+  SMTP_TLS: z
+    .enum(['required', 'opportunistic'], 'is neither required nor opportunistic')
+    .default('opportunistic')
+    .describe('required: mail waits rather than goes out unencrypted by smtp://'),
   MAIL_FROM: text.describe('sender of travellers’ mail'),
   SELLER_DOMAINS: list.describe('mail domains of the seller; never mailed as if they were a traveller’s'),
   ATLAS_CONFIRM_INCIDENTS: yesOrNo.describe('confirm incidents with Atlas through its legacy calls'),

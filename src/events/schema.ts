@@ -126,7 +126,11 @@ export const facts = {
     .object({
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
       number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
-      state: z.string().describe('sent; assumed-sent: the mail server’s answer was lost; refused: by the mail server; bounced: accepted, and returned'),
+      state: z
+        .string()
+        .describe(
+          'sent; assumed-sent: the mail server’s answer was lost; refused: by the mail server; bounced: accepted, and returned',
+        ),
       orderNos: z.array(z.string()).describe('all orders of the trip that it is about'),
     })
     .describe('A message to the traveller is out, was refused, or came back.'),

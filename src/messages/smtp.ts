@@ -39,6 +39,8 @@ const usualLimits: SmtpLimits = {
 const longestAnswer = 500;
 
 export interface MailerOptions {
+  /** Whether mail waits rather than goes out unencrypted where the server offers no STARTTLS. Certificates are checked in any case. */
+  readonly requireTls?: boolean;
   readonly limits?: SmtpLimits;
   /** Where mail that does not arrive comes back to; without them, to the address that it is from. */
   readonly returnAddresses?: BounceAddresses | undefined;
@@ -58,10 +60,16 @@ export class Mailer {
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
   constructor(url: string, from: string, options: MailerOptions = {}) {
-    const { limits = usualLimits, returnAddresses } = options;
+    const { limits = usualLimits, returnAddresses, requireTls = false } = options;
     const { hostname, port, protocol, username, password } = new URL(url);
     const secure = protocol === 'smtps:';
-    this.#server = { host: hostname, port: port === '' ? (secure ? 465 : 25) : Number(port), secure, ...limits };
+    this.#server = {
+      host: hostname,
+      port: port === '' ? (secure ? 465 : 25) : Number(port),
+      secure,
+      requireTLS: requireTls,
+      ...limits,
+    };
     this.#limits = limits;
     this.#returnAddresses = returnAddresses;
     this.#credentials = username

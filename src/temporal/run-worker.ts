@@ -73,7 +73,10 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
   const returnAddresses = config.RETURN_PATH_DOMAIN
     ? new BounceAddresses(config.SIGNING_KEY, config.RETURN_PATH_DOMAIN)
     : undefined;
-  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM, { returnAddresses });
+  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM, {
+    returnAddresses,
+    requireTls: config.SMTP_TLS === 'required',
+  });
   const tokens = new DecisionTokens(config.SIGNING_KEY);
   const activities = createActivities({
     pool,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { classifyReturned } from '../../src/bounces/classify.ts';
-import * as mails from './mails.ts';
+import { returnedMails as mails } from './mails.ts';
 
 describe('mail that comes to a return address', () => {
   const cases: readonly [name: keyof typeof mails, kind: string, status: string | undefined, why: RegExp][] = [

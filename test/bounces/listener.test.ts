@@ -12,7 +12,7 @@ import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
 import { startFaultySmtp, type FaultySmtp } from '../support/faulty-smtp.ts';
 import { telling } from '../workflow/support/telling.ts';
-import * as mails from './mails.ts';
+import { returnedMails as mails } from './mails.ts';
 
 const signingKey = 'the-key-of-this-installation';
 const domain = 'bounces.seller.example';
@@ -48,13 +48,13 @@ describe('mail that comes back', function () {
     });
 
   /** Hands a mail in as another mail server does. @returns the answer's code */
-  function handIn(to: string | readonly string[], content: string, port = listener.port): Promise<number> {
+  function handIn(to: string | string[], content: string, port = listener.port): Promise<number> {
     return new Promise((resolve, reject) => {
       const connection = new SMTPConnection({ host: '127.0.0.1', port });
       connection.on('error', reject);
       connection.connect((error?: Error) => {
         if (error) return reject(error);
-        connection.send({ from: '', to: [...[to].flat()] }, content, (refused) => {
+        connection.send({ from: '', to: [to].flat() }, content, (refused) => {
           connection.quit();
           resolve(refused ? (refused.responseCode ?? 0) : 250);
         });
@@ -96,7 +96,7 @@ describe('mail that comes back', function () {
       assert.deepEqual(tasks, [['mail-bounced', `ticketed/${message.toldVersion}`]]);
       assert.equal((await lines(orderNo)).filter((text) => text.includes('came back')).length, 1);
       const [row] = await returned(message.id);
-      assert.deepEqual([row?.kind, row?.times, row?.raw.toString()], ['bounced', 2, `${mail}`]);
+      assert.deepEqual([row?.kind, row?.times, row?.raw.toString()], ['bounced', 2, mail]);
       const { rows } = await database.pool().query<{ state: string; wanted: string | null }>(
         `select (select body->'data'->>'state' from (select row_to_json(e)::jsonb as body from seller_events e
            where order_no = $1 and type = 'traveller.told' order by sequence desc limit 1) newest) as state,

@@ -156,3 +156,5 @@ export const vacation = (to: string): string =>
 
 export const thanks = (to: string): string =>
   lines('From: Alex <alex@traveller.example>', `To: ${to}`, 'Subject: Re: Your tickets', '', 'Thanks! Code 5.1.1', '');
+
+export const returnedMails = { postfix, gmail, exim, qmail, expired, exchangeDelayed, vacation, thanks } as const;

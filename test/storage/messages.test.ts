@@ -70,6 +70,8 @@ describe('messages', () => {
       html: '<p>html</p>',
       questionId: null,
       state: 'pending',
+      bounce: null,
+      bouncedAt: null,
       claimedBy: null,
       attempts: 0,
       smtpAnswer: null,
