@@ -35,6 +35,7 @@ import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts'
 import { noteTold } from '../src/storage/people-events.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
+import { rememberingBefore } from '../src/storage/returned-mails.ts';
 import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
 import { addToTimeline, addToTimelineOnce } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
@@ -270,8 +271,10 @@ async function record(
   await noteTold(tx, id, (question) => decisionUrl(deps, question));
   if (state === 'sent' || state === 'assumed-sent') {
     const version = itineraryTold(kind, toldVersion);
-    if (version !== undefined) await markTold(tx, orderNo, version);
-    if (tellsTickets(kind)) await markTicketsTold(tx, orderNo, id);
+    await rememberingBefore(tx, id, async () => {
+      if (version !== undefined) await markTold(tx, orderNo, version);
+      if (tellsTickets(kind)) await markTicketsTold(tx, orderNo, id);
+    });
     if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
   }
   await raiseVersion(tx, orderNo);

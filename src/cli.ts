@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { runBounces } from './bounces/run-bounces.ts';
 import { showCodes } from './commands/codes.ts';
 import { doctor } from './commands/doctor.ts';
 import { resend, showEvents, showEventSchema } from './commands/events.ts';
@@ -40,6 +41,11 @@ program
   .command('worker')
   .description('run workflows and activities, and bring deliveries to Temporal')
   .action(() => runRole('worker', (config, log) => runWorker(config, process.env, log)));
+
+program
+  .command('bounces')
+  .description('take what comes back of the travellers’ mail, by SMTP (RETURN_PATH_DOMAIN)')
+  .action(() => runRole('bounces', runBounces));
 
 program
   .command('migrate')

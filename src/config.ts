@@ -85,8 +85,30 @@ const atlas = z.object({
   ATLAS_CID: text.optional().describe('client identifier, sent when set'),
 });
 
+const returnPath = text
+  .regex(/^(?=.{4,200}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i, 'is not a domain')
+  .describe('domain whose mail comes to `skyhook bounces`; the envelope sender is an address of it for each message');
+
+const bounces = z.object({
+  RETURN_PATH_DOMAIN: returnPath,
+  BOUNCE_SMTP_PORT: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0, 'is not a port')
+    .max(65535, 'is not a port')
+    .default(2525)
+    .describe('SMTP port for what comes back'),
+  BOUNCE_SMTP_HOST: text.default('0.0.0.0').describe('address to listen on for it'),
+});
+
 const worker = z.object({
+  RETURN_PATH_DOMAIN: returnPath.optional(),
+  MAIL_PER_SECOND: positive(20).describe('mails to travellers, limit for all workers together'),
   SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
+  SMTP_TLS: z
+    .enum(['required', 'opportunistic'], 'is neither required nor opportunistic')
+    .default('opportunistic')
+    .describe('required: mail waits rather than goes out unencrypted by smtp://'),
   MAIL_FROM: text.describe('sender of travellers’ mail'),
   TRAVELLER_MAIL: z
     .enum(['skyhook', 'seller'], 'is neither skyhook nor seller')
@@ -210,6 +232,13 @@ export const roles = {
     })
     .superRefine(checkEvents)
     .superRefine(checkTravellerMail),
+  bounces: z.object({
+    ...database.shape,
+    ...secrets.pick({ SIGNING_KEY: true }).shape,
+    ...bounces.shape,
+    ...worker.pick({ PERSON_REMINDER_MINUTES: true }).shape,
+    ...logging.shape,
+  }),
   register: z.object({
     // Needed for what a rotation made; a plain registration does without.
     DATABASE_URL: database.shape.DATABASE_URL.optional(),

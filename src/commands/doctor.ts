@@ -62,6 +62,7 @@ const ownVariables: Readonly<Record<Role, readonly string[]>> = {
   migrate: [],
   receiver: ['WEBHOOK_SECRETS', 'OPS_TOKEN'],
   worker: ['SMTP_URL', 'MAIL_FROM'],
+  bounces: ['BOUNCE_SMTP_PORT', 'BOUNCE_SMTP_HOST'],
   register: [],
   operator: [],
 };
@@ -101,8 +102,14 @@ async function serviceLines(env: NodeJS.ProcessEnv): Promise<Line[]> {
     { name: 'Temporal', ...server },
     { name: 'search attributes', ...attributes },
     { name: 'mail server', ...mail },
+    { name: 'bounces', ...checkReturnPath(env) },
     { name: 'Atlas', ...base },
   ];
+}
+
+function checkReturnPath({ RETURN_PATH_DOMAIN }: NodeJS.ProcessEnv): Finding {
+  if (RETURN_PATH_DOMAIN) return { state: 'ok', value: 'mail that comes back is for skyhook bounces' };
+  return { state: 'not configured', value: 'RETURN_PATH_DOMAIN is not set: mail that comes back is not heard of' };
 }
 
 function print(lines: readonly Line[]): void {

@@ -18,7 +18,7 @@ export interface RunningRole {
  *
  * A wrong environment or file of rules ends the process with status 2 and the whole list of what is wrong.
  */
-export async function runRole<R extends 'receiver' | 'worker'>(
+export async function runRole<R extends 'receiver' | 'worker' | 'bounces'>(
   role: R,
   start: (config: Config<R>, log: Logger) => Promise<RunningRole>,
 ): Promise<void> {
@@ -49,7 +49,7 @@ export async function runRole<R extends 'receiver' | 'worker'>(
  * of operators use the development stack that runs in this folder.
  */
 export function configOrExit<R extends Role>(role: R): Config<R> {
-  const useStack = role !== 'receiver' && role !== 'worker' && !process.env.DATABASE_URL;
+  const useStack = role !== 'receiver' && role !== 'worker' && role !== 'bounces' && !process.env.DATABASE_URL;
   try {
     return readConfig(role, { ...(useStack ? readStackFile() : undefined), ...process.env });
   } catch (error) {

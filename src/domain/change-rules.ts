@@ -19,6 +19,7 @@ export const mootAfterTrip: readonly TaskReason[] = [
   'departure-too-close',
   'nobody-to-tell',
   'mail-refused',
+  'mail-bounced',
 ];
 
 const isOver = ({ current, now }: OrderState): boolean => {

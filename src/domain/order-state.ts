@@ -196,8 +196,8 @@ export interface SentMessage {
   readonly toldVersion: number;
   /** Code of the mail that it is about, if it is about one. */
   readonly about?: string | undefined;
-  /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server. */
-  readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused';
+  /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server; `bounced`: it came back. */
+  readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'bounced';
 }
 
 export interface Question {
@@ -248,6 +248,7 @@ export const taskReasons = [
   'departure-too-close',
   'nobody-to-tell',
   'mail-refused',
+  'mail-bounced',
 ] as const;
 export type TaskReason = (typeof taskReasons)[number];
 

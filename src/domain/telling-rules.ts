@@ -54,7 +54,8 @@ export function handOverLostQuestion(state: OrderState): Step | undefined {
 function cancellationTold({ messages, tasks }: OrderState): number | undefined {
   const mailed = messages.flatMap((one) => (one.kind === 'order-cancelled' && isOut(one) ? [one.toldVersion] : []));
   const byPerson = tasks.flatMap(({ reason, subject, state }) => {
-    const isTold = state === 'done' && (reason === 'nobody-to-tell' || reason === 'mail-refused');
+    const isTold =
+      state === 'done' && (reason === 'nobody-to-tell' || reason === 'mail-refused' || reason === 'mail-bounced');
     return isTold && subject.startsWith('order-cancelled/') ? [Number(subject.split('/')[1])] : [];
   });
   const numbers = [...mailed, ...byPerson];
@@ -131,6 +132,7 @@ export function tell(
   if (existing && isOut(existing)) return undefined;
   const name = messageName({ message, toldVersion, ...about });
   if (existing?.state === 'refused') return taskOnce(state, 'mail-refused', name, 'refused by the mail server');
+  if (existing?.state === 'bounced') return taskOnce(state, 'mail-bounced', name, 'accepted, and returned');
   if (findTask(state, 'nobody-to-tell', name)) return undefined;
   return { kind: 'tell', message, toldVersion, ...about, ...decided(state, 'telling', because) };
 }

@@ -126,7 +126,11 @@ export const facts = {
     .object({
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
       number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
-      state: z.string().describe('sent; assumed-sent: the mail server’s answer was lost; refused: by the mail server'),
+      state: z
+        .string()
+        .describe(
+          'sent; assumed-sent: the mail server’s answer was lost; refused: by the mail server; bounced: accepted, and returned',
+        ),
       by: z
         .enum(['skyhook', 'seller'])
         .describe('who writes to the traveller: seller where TRAVELLER_MAIL leaves it to your systems'),
@@ -141,7 +145,7 @@ export const facts = {
         }),
       ).describe('what your systems have to ask the traveller, where the message is left to them'),
     })
-    .describe('A message to the traveller is out, was refused, or is left to your systems.'),
+    .describe('A message to the traveller is out, was refused, came back, or is left to your systems.'),
   'traveller.answered': z
     .object({
       questionId: z.string(),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { CalendarFile } from '../domain/calendar-file.ts';
+import type { BounceAddresses } from '../domain/bounce-address.ts';
 
 export interface Mail {
   readonly id: string;
@@ -26,7 +27,31 @@ export type SendResult =
   | { readonly outcome: 'unknown' };
 
 /** Limits of one attempt, in milliseconds. */
-const limits = { connectionTimeout: 5_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+export interface SmtpLimits {
+  readonly connectionTimeout: number;
+  readonly greetingTimeout: number;
+  /** For each answer. Many servers look through the content before they take it, and a mail that is not waited for is sent twice. */
+  readonly socketTimeout: number;
+  /** For all of it: below the time that an activity has. */
+  readonly whole: number;
+}
+
+const usualLimits: SmtpLimits = {
+  connectionTimeout: 5_000,
+  greetingTimeout: 10_000,
+  socketTimeout: 40_000,
+  whole: 50_000,
+};
+/** Of a server's answer; a broken one may talk without end. */
+const longestAnswer = 500;
+
+export interface MailerOptions {
+  /** Whether mail waits rather than goes out unencrypted where the server offers no STARTTLS. Certificates are checked in any case. */
+  readonly requireTls?: boolean;
+  readonly limits?: SmtpLimits;
+  /** Where mail that does not arrive comes back to; without them, to the address that it is from. */
+  readonly returnAddresses?: BounceAddresses | undefined;
+}
 
 /**
  * Sends mail through one SMTP server, a connection for each mail. Nodemailer's pooled transport is not used: it sends a
@@ -37,12 +62,23 @@ export class Mailer {
   readonly #credentials: { user: string; pass: string } | undefined;
   readonly #from: string;
   readonly #domain: string;
+  readonly #limits: SmtpLimits;
+  readonly #returnAddresses: BounceAddresses | undefined;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
-  constructor(url: string, from: string) {
+  constructor(url: string, from: string, options: MailerOptions = {}) {
+    const { limits = usualLimits, returnAddresses, requireTls = false } = options;
     const { hostname, port, protocol, username, password } = new URL(url);
     const secure = protocol === 'smtps:';
-    this.#server = { host: hostname, port: port === '' ? (secure ? 465 : 25) : Number(port), secure, ...limits };
+    this.#server = {
+      host: hostname,
+      port: port === '' ? (secure ? 465 : 25) : Number(port),
+      secure,
+      requireTLS: requireTls,
+      ...limits,
+    };
+    this.#limits = limits;
+    this.#returnAddresses = returnAddresses;
     this.#credentials = username
       ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
       : undefined;
@@ -56,25 +92,30 @@ export class Mailer {
     const envelope = compiled.getEnvelope();
     if (envelope.to.length !== 1 || !envelope.from)
       return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
+    const sender = this.#returnAddresses?.make(mail.id) ?? envelope.from;
     const bytes = await compiled.build();
-    let begun = false;
+    const progress: Progress = { isServed: false, hasBegun: false };
     const content = new Readable({
       // Asked for only when the server has accepted sender and recipient and wants the content.
       read() {
-        begun = true;
+        progress.hasBegun = true;
         this.push(bytes);
         this.push(null);
       },
     });
     const connection = new SMTPConnection(this.#server);
+    const timer = setTimeout(() => connection.close(), this.#limits.whole);
     try {
       await connect(connection, this.#credentials);
-      const { response } = await deliver(connection, { from: envelope.from, to: envelope.to }, content);
-      return { outcome: 'sent', answer: response };
-    } catch (error) {
-      return readFailure(error as SMTPConnection.SMTPError, begun);
-    } finally {
+      progress.isServed = true;
+      const { response } = await deliver(connection, { from: sender, to: envelope.to }, content);
       connection.quit();
+      return { outcome: 'sent', answer: response.slice(0, longestAnswer) };
+    } catch (error) {
+      connection.close();
+      return readFailure(error as SMTPConnection.SMTPError, progress);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -120,12 +161,23 @@ function deliver(
   });
 }
 
-/** @param begun whether the content had begun to go out: after that only the server's own "no" is certain */
-function readFailure(error: SMTPConnection.SMTPError, begun: boolean): SendResult {
-  const { responseCode, response, code } = error;
-  if (responseCode !== undefined && responseCode >= 400) {
-    return { outcome: 'not-sent', permanent: responseCode >= 500, answer: response ?? String(responseCode) };
+/** How far an attempt has come. */
+interface Progress {
+  /** The server greeted and took the login: what it says from then on is about this mail. */
+  isServed: boolean;
+  /** The content had begun to go out: after that only the server's own "no" is certain. */
+  hasBegun: boolean;
+}
+
+/** Only a 5xx answer about this mail is final; one at the greeting or login is about us, and other mail too. */
+function readFailure(error: SMTPConnection.SMTPError, { isServed, hasBegun }: Progress): SendResult {
+  const { response, code, command } = error;
+  if (response !== undefined && /^[45]\d\d(?:[ -]|$)/.test(response)) {
+    const permanent = isServed && response.startsWith('5');
+    return { outcome: 'not-sent', permanent, answer: response.slice(0, longestAnswer) };
   }
-  if (begun) return { outcome: 'unknown' };
-  return { outcome: 'not-sent', permanent: code === 'EENVELOPE', answer: code ?? 'no connection' };
+  if (hasBegun) return { outcome: 'unknown' };
+  // An address that the library itself refuses. What the server said without a code says nothing.
+  const isRefusedHere = code === 'EENVELOPE' && command === 'API';
+  return { outcome: 'not-sent', permanent: isRefusedHere, answer: code ?? 'no connection' };
 }

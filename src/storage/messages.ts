@@ -5,7 +5,7 @@ import type { MessageKind } from '../domain/order-state.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import type { Queryable, Transaction } from './pool.ts';
 
-export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded';
+export type MessageState = 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'superseded' | 'bounced';
 
 /** A message to the traveller: a row before it is a mail. */
 export interface StoredMessage {
@@ -31,6 +31,9 @@ export interface StoredMessage {
   readonly smtpAnswer: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
+  /** When it came back, and why. */
+  readonly bouncedAt: Date | null;
+  readonly bounce: string | null;
 }
 
 /** Recipient of a message that systems of the seller tell. */
@@ -38,7 +41,8 @@ export const theSeller = '(the seller)';
 
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
   html_body as html, calendar, language, sender as "from", question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
-  created_at as "createdAt", sent_at as "sentAt"`;
+  created_at as "createdAt", sent_at as "sentAt",
+  bounced_at as "bouncedAt", bounce`;
 
 /** A message's id: the same message always has the same, which also makes its mail Message-ID. */
 export function messageId(
@@ -164,7 +168,10 @@ export async function resolveMessage(
   tx: Transaction,
   id: string,
   attempt: string,
-  result: { readonly state: Exclude<MessageState, 'claimed' | 'superseded'>; readonly smtpAnswer: string | undefined },
+  result: {
+    readonly state: Exclude<MessageState, 'claimed' | 'superseded' | 'bounced'>;
+    readonly smtpAnswer: string | undefined;
+  },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update messages set state = $3, smtp_answer = coalesce($4, smtp_answer), claimed_by = null,

@@ -8,13 +8,13 @@ import { addEvent } from './seller-events.ts';
 type Told = (Fact & { type: 'traveller.told' })['data'];
 
 /**
- * `traveller.told`: a message that is out or was refused; nothing while it waits in the outbox.
- * @param urlOf the address of a question's decision page; told only where the seller is to pass it on
+ * `traveller.told`: a message that is out, was refused or came back; nothing while it waits in the outbox.
+ * @param urlOf the address of a question's decision page; told where the seller is to pass it on
  */
 export async function noteTold(
   tx: Transaction,
   messageId: string,
-  urlOf: (question: { readonly id: string; readonly generation: number }) => string,
+  urlOf?: (question: { readonly id: string; readonly generation: number }) => string,
 ): Promise<void> {
   const { rows } = await tx.query<{ orderNo: string; data: Omit<Told, 'decision'>; question: ToldQuestion | null }>(
     `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version, 'state', m.state,
@@ -25,19 +25,22 @@ export async function noteTold(
           'deadline', (extract(epoch from q.deadline) * 1000)::bigint, 'consequence', q.consequence)
         from questions q where q.id = m.question_id and m.recipient = $2) as question
      from messages m join orders o using (order_no)
-     where m.id = $1 and m.state in ('sent', 'assumed-sent', 'refused')`,
+     where m.id = $1 and m.state in ('sent', 'assumed-sent', 'refused', 'bounced')`,
     [messageId, theSeller],
   );
   const told = rows[0];
   if (!told) return;
   const { question } = told;
-  const decision = question && {
-    questionId: question.id,
-    url: urlOf(question),
-    options: question.options,
-    deadline: new Date(question.deadline).toISOString(),
-    consequence: question.consequence,
-  };
+  const decision =
+    question && urlOf
+      ? {
+          questionId: question.id,
+          url: urlOf(question),
+          options: question.options,
+          deadline: new Date(question.deadline).toISOString(),
+          consequence: question.consequence,
+        }
+      : null;
   const data = { ...told.data, decision };
   await addEvent(tx, told.orderNo, `message/${messageId}`, { type: 'traveller.told', data });
 }

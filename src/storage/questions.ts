@@ -186,6 +186,7 @@ async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<v
   await giveUpAnswered(tx, id);
   for (const kind of askingKinds) {
     await closeTask(tx, orderNo, 'mail-refused', `${kind}/${subject}`);
+    await closeTask(tx, orderNo, 'mail-bounced', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'nobody-to-tell', `${kind}/${subject}`);
   }
   await releaseRefund(tx, question);
@@ -275,7 +276,8 @@ async function applyTaskAnswer(
     else await decideAllLike(tx, task.orderNo, task.subject);
   }
   if (reason === 'read-mail') await answerMail(tx, task.orderNo, task.subject, option as 'nothing-new' | 'pass-on');
-  if (reason === 'nobody-to-tell' || reason === 'mail-refused') await markToldByPerson(tx, task);
+  if (reason === 'nobody-to-tell' || reason === 'mail-refused' || reason === 'mail-bounced')
+    await markToldByPerson(tx, task);
   if (reason === 'reinstated-after-refund') await markTold(tx, task.orderNo, Number(task.subject));
   if (reason === 'refund-on-hold' && option === 'already-submitted') await supersedeQuestions(tx, task.orderNo);
   if (reason === 'ticketing-late' && option === 'is-ticketed') {

@@ -32,6 +32,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'departure-too-close': ['done'],
   'nobody-to-tell': ['done'],
   'mail-refused': ['done'],
+  'mail-bounced': ['done'],
 };
 
 /** What the person is asked to do, in words. */
@@ -76,6 +77,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
     'A changed or cancelled flight leaves in under six hours, or has left by its new time: call the traveller.',
   'nobody-to-tell': 'There is no address of the traveller: tell them another way.',
   'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
+  'mail-bounced':
+    'The message to the traveller was accepted and came back (`skyhook order` says why): tell them another way, or set another address.',
 };
 
 /** Tasks that a change of the flights waits for before the traveller is told of it: notice counts from then. */
@@ -89,6 +92,7 @@ const keepsFromTelling: ReadonlySet<TaskReason> = new Set([
   'departure-too-close',
   'nobody-to-tell',
   'mail-refused',
+  'mail-bounced',
 ] as const);
 
 /**

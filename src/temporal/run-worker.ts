@@ -17,6 +17,7 @@ import { MailFetcher } from '../atlas/mail-fetch.ts';
 import { readVoices } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
+import { BounceAddresses } from '../domain/bounce-address.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
 import { EventSender } from '../events/sender.ts';
 import { Mailer } from '../messages/smtp.ts';
@@ -71,7 +72,13 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
           sender: new EventSender({ url: config.EVENTS_URL, secrets: config.EVENTS_SECRET }),
           workflows: eventWorkflows(client),
         };
-  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM);
+  const returnAddresses = config.RETURN_PATH_DOMAIN
+    ? new BounceAddresses(config.SIGNING_KEY, config.RETURN_PATH_DOMAIN)
+    : undefined;
+  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM, {
+    returnAddresses,
+    requireTls: config.SMTP_TLS === 'required',
+  });
   const tokens = new DecisionTokens(config.SIGNING_KEY);
   const activities = createActivities({
     pool,
@@ -126,6 +133,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       activities: activities.mail,
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
       maxConcurrentActivityTaskExecutions: 8,
+      maxTaskQueueActivitiesPerSecond: config.MAIL_PER_SECOND,
     }),
     // Without an address nobody serves the queue: what is in it waits for a worker that has one.
     ...(events

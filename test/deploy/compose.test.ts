@@ -38,6 +38,7 @@ const roleOf: Readonly<Record<string, Role>> = {
   migrate: 'migrate',
   receiver: 'receiver',
   worker: 'worker',
+  bounces: 'bounces',
   register: 'register',
 };
 
@@ -180,7 +181,8 @@ describe('docker-compose.yml', () => {
 
   it('opens no port to other machines', () => {
     for (const [name, { ports = [] }] of services)
-      for (const port of ports) assert.match(port, /^(127\.0\.0\.1:|\$\{RECEIVER_LISTEN:-127\.0\.0\.1:)/, name);
+      for (const port of ports)
+        assert.match(port, /^(127\.0\.0\.1:|\$\{(?:RECEIVER|BOUNCE)_LISTEN:-127\.0\.0\.1:)/, name);
   });
 
   it('has health checks and commands of words only', () => {
@@ -315,6 +317,7 @@ function filledIn(example: ReadonlyMap<string, string>): Map<string, string> {
   const addresses: Readonly<Record<string, string>> = {
     PUBLIC_URL: 'https://skyhook.example.com',
     ATLAS_BASE_URL: 'https://atlas.example.com',
+    RETURN_PATH_DOMAIN: 'bounces.example.com',
     MAIL_FROM: 'Example Travel <noreply@example.com>',
   };
   const required = new Set(
@@ -325,7 +328,7 @@ function filledIn(example: ReadonlyMap<string, string>): Map<string, string> {
   return new Map(
     [...example].map(([name, value]) => [
       name,
-      required.has(name) ? (addresses[name] ?? `${name}-random_4f1c9a`) : value,
+      addresses[name] ?? (required.has(name) ? `${name}-random_4f1c9a` : value),
     ]),
   );
 }

@@ -76,6 +76,8 @@ describe('messages', () => {
       from: 'Demo <demo@brand.example>',
       questionId: null,
       state: 'pending',
+      bounce: null,
+      bouncedAt: null,
       claimedBy: null,
       attempts: 0,
       smtpAnswer: null,

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { startMailCatcher, type MailCatcher, type SmtpRefusal } from '../../../src/devstack/mail-catcher.ts';
+import { SMTPServer } from 'smtp-server';
+import { startFaultySmtp } from '../../support/faulty-smtp.ts';
+import { BounceAddresses } from '../../../src/domain/bounce-address.ts';
 import { Mailer, type Mail } from '../../../src/messages/smtp.ts';
 
 const mail: Mail = {
@@ -125,6 +128,47 @@ describe('Mailer', () => {
     const nowhere = new Mailer('smtp://127.0.0.1:9', from);
     const result = await nowhere.send(mail);
     assert.deepEqual(result, { outcome: 'not-sent', permanent: false, answer: 'ESOCKET' });
+  });
+
+  it('waits, where TLS is required, for a server that offers none, and sends it nothing', async () => {
+    const strict = new Mailer(catcher.smtpUrl, from, { requireTls: true });
+    const result = await strict.send(mail);
+    assert.ok(result.outcome === 'not-sent' && !result.permanent);
+    assert.deepEqual(catcher.messages(), []);
+  });
+
+  for (const requireTls of [false, true]) {
+    it(`sends nothing to a server whose certificate nobody vouches for, TLS ${requireTls ? 'required' : 'offered'}`, async () => {
+      let mails = 0;
+      // Without a certificate of its own it shows one that it signed itself.
+      const server = new SMTPServer({
+        authOptional: true,
+        disableReverseLookup: true,
+        onData(stream, _session, done) {
+          mails += 1;
+          stream.resume().on('end', done);
+        },
+      });
+      server.on('error', () => {});
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+      const { port } = server.server.address() as AddressInfo;
+      const result = await new Mailer(`smtp://127.0.0.1:${port}`, from, { requireTls }).send(mail);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      assert.ok(result.outcome === 'not-sent' && !result.permanent);
+      assert.equal(mails, 0);
+    });
+  }
+
+  it('goes out under the return address of its message, and is from the seller all the same', async () => {
+    const returnAddresses = new BounceAddresses('the-key-of-this-installation', 'bounces.agency.example');
+    const server = await startFaultySmtp();
+    const result = await new Mailer(server.url, from, { returnAddresses }).send(mail);
+    const [taken] = server.taken();
+    await server.stop();
+    assert.equal(result.outcome, 'sent');
+    assert.equal(returnAddresses.read(taken?.from ?? ''), mail.id);
+    assert.match(taken?.content ?? '', /^From: Trips <trips@agency.example>/m);
   });
 
   const breaks: [when: string, at: string, result: 'unknown' | 'not-sent'][] = [
