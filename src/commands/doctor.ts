@@ -62,6 +62,7 @@ const ownVariables: Readonly<Record<Role, readonly string[]>> = {
   worker: ['SMTP_URL', 'MAIL_FROM'],
   register: [],
   operator: [],
+  evidence: [],
 };
 
 function roleLines(env: NodeJS.ProcessEnv): Line[] {

@@ -2,6 +2,7 @@ import express, { Router, type Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
+import { notePageOpening } from '../storage/page-openings.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
 import { readToldItinerary } from '../storage/trips.ts';
@@ -51,6 +52,11 @@ export function decisionRoute(options: {
     const question = await find(request.params.token);
     if (!question) return show(response, 404, 'Link not valid', <UnknownLinkPage />);
     await ask(response, 200, question);
+    await notePageOpening(pool, question, {
+      method: request.method,
+      status: response.statusCode,
+      userAgent: request.get('user-agent'),
+    });
   });
 
   router.post('/:token', express.urlencoded({ extended: false, limit: '10kb' }), async (request, response) => {
