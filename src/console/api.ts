@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { describeMisfit } from '../atlas/fields.ts';
 import type { ChangePolicies } from '../domain/change-policy.ts';
 import { SkyhookError } from '../errors.ts';
+import { printProof } from '../notice-proof/format.ts';
+import { renderProof } from '../notice-proof/html.tsx';
+import { makeProof } from '../notice-proof/make-proof.ts';
+import type { ProofKey } from '../notice-proof/signature.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
 import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
 import { listMails, readMail, readRawMail } from '../storage/mail-reading.ts';
+import { readNoticeFacts } from '../storage/notice-proof.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
@@ -16,7 +21,9 @@ import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
 import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { rawMailHeaders } from './mail-page.tsx';
 import { viewOrder } from './order-view.ts';
+import { pageHeaders } from './page.tsx';
 import { recipientInput } from './recipient-input.ts';
+import { skyhookVersion } from '../version.ts';
 
 const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
@@ -35,6 +42,8 @@ const orderFilter = z.object({
   limit: z.coerce.number().int().min(1).max(5000).optional(),
 });
 
+const evidenceForm = z.object({ format: z.enum(['json', 'html']).optional() });
+
 const ownerBody = z.strictObject({ owner: z.string().trim().min(1).max(60).nullable() });
 
 const followBody = z.strictObject({ recipient: recipientInput.optional(), replaces: z.string().max(40).optional() });
@@ -45,9 +54,10 @@ const answerBody = z.object({ option: z.string().min(1).max(40) });
 export function operatorsApi(options: {
   readonly pool: Pool;
   readonly policies: ChangePolicies;
+  readonly proofKey: ProofKey;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, policies, onCommitted } = options;
+  const { pool, policies, proofKey, onCommitted } = options;
   const router = Router();
 
   router.get('/orders', async (request, response) => {
@@ -59,6 +69,15 @@ export function operatorsApi(options: {
 
   router.get('/orders/:orderNo', async (request, response) => {
     response.json(await viewOrder(pool, request.params.orderNo));
+  });
+
+  // The proof of notice, as `skyhook evidence` writes it.
+  router.get('/orders/:orderNo/evidence', async (request, response) => {
+    const filter = evidenceForm.safeParse(request.query);
+    if (!filter.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(filter.error, request.query) });
+    const proof = makeProof(await readNoticeFacts(pool, request.params.orderNo), proofKey, skyhookVersion);
+    if (filter.data.format === 'html') response.set(pageHeaders).send(renderProof(proof));
+    else response.set('Cache-Control', 'no-store').type('json').send(printProof(proof));
   });
 
   // After payment. Also sets who is told about an order that is followed already.

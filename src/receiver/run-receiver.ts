@@ -1,6 +1,7 @@
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
+import { ProofKey } from '../notice-proof/signature.ts';
 import { deliveryHashKey } from '../domain/delivery-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
@@ -32,6 +33,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
     secrets: new AcceptedSecrets(pool, config.WEBHOOK_SECRETS),
     hashKey: deliveryHashKey(config.SIGNING_KEY),
     tokens: new DecisionTokens(config.SIGNING_KEY),
+    proofKey: new ProofKey(config.SIGNING_KEY),
     opsToken: config.OPS_TOKEN,
     policies,
     log,

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { deliveryHashKey } from '../../src/domain/delivery-key.ts';
+import { ProofKey } from '../../src/notice-proof/signature.ts';
 import { describeError } from '../../src/observability/logger.ts';
 import { AcceptedSecrets } from '../../src/receiver/accepted-secrets.ts';
 import { createApp } from '../../src/receiver/app.ts';
@@ -53,6 +54,7 @@ export async function startReceiver(pool: Pool): Promise<TestReceiver> {
     secrets: new AcceptedSecrets(pool, [webhookSecret, earlierSecret]),
     hashKey: deliveryHashKey('the-key-of-this-installation'),
     tokens,
+    proofKey: new ProofKey('the-key-of-this-installation'),
     opsToken,
     policies: defaultChangePolicies,
     log,
