@@ -223,7 +223,7 @@ async function readQuestions(tx: Transaction, orderNo: string): Promise<Fact[]> 
       factOf(
         'page-opened',
         'decision-page',
-        `${row.question_id}/${String(row.number).padStart(2, '0')}`,
+        `${String(row.question_id)}/${String(row.number).padStart(2, '0')}`,
         row.at,
         factsOf(row),
       ),

@@ -81,7 +81,7 @@ describe('the proof of notice of a stored order', () => {
     assert.equal(only(proof, 'message-sent').facts.smtpAnswer, '250 2.0.0 OK queued');
     const question = only(proof, 'question').facts;
     assert.deepEqual([question.options, question.consequence], [['keep', 'refund'], 'person']);
-    assert.match(String(question.deadline), /Z$/);
+    assert.match(JSON.stringify(question.deadline), /Z"$/);
     assert.deepEqual(
       [only(proof, 'page-opened').facts.userAgent, only(proof, 'page-opened').facts.page],
       ['Browser/1', 'question'],

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createPublicKey, verify } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chainFacts, canonical, entryHash } from '../../../src/notice-proof/chain.ts';
 import {
   NotAProof,
@@ -79,6 +83,29 @@ describe('a proof of notice', () => {
     assert.ok(verify(null, signed, createPublicKey(publicKey), Buffer.from(signature, 'base64')));
     assert.equal(new ProofKey('the-key-of-this-installation').publicKey, key.publicKey, 'the key is always the same');
     assert.notEqual(otherKey.id, key.id);
+  });
+
+  it('can be checked as the documentation says', async () => {
+    const [, code = ''] = /```js\n(.*?)```/s.exec(await readFile('docs/evidence.md', 'utf8')) ?? [];
+    const folder = await mkdtemp(join(tmpdir(), 'skyhook-proof-'));
+    const check = async (text: string): Promise<string> => {
+      await writeFile(join(folder, 'evidence.json'), text);
+      await writeFile(join(folder, 'skyhook-key.pem'), key.publicKey);
+      const placed = code.replaceAll(/'(evidence\.json|skyhook-key\.pem)'/g, (_, name: string) =>
+        JSON.stringify(join(folder, name)),
+      );
+      const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', placed], {
+        encoding: 'utf8',
+      });
+      return status === 0 ? stdout.trim() : 'not as exported';
+    };
+    try {
+      assert.equal(await check(printProof(proofOf())), 'true');
+      assert.equal(await check(printProof(proofOf()).replace('"third"', '"other"')), 'not as exported');
+      assert.equal(await check(printProof(proofOf(facts, otherKey))), 'false');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('names a changed field, wherever it is', () => {
