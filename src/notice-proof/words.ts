@@ -1,5 +1,8 @@
 import type { ProofEntry } from './format.ts';
 
+/** Recipient of what systems of the seller tell, as it is stored. */
+const theSeller = '(the seller)';
+
 type Facts = ProofEntry['facts'];
 type Words = (facts: Facts) => string;
 
@@ -8,6 +11,14 @@ const say = (value: unknown): string =>
 const list = (value: unknown): string => (Array.isArray(value) ? value.map(say).join(', ') : say(value));
 const minute = (value: unknown): string => say(value).slice(0, 16).replace('T', ' ');
 const given = (value: unknown, words: string): string => (value === null || value === undefined ? '' : words);
+
+/** What silence leads to; never acceptance. */
+const silences: Readonly<Record<string, string>> = {
+  'no-choice': 'the traveller stays on the new flights, recorded as no choice',
+  person: 'a person calls',
+  'expired-to-person': 'a person calls',
+};
+const silenceOf = (outcome: unknown): string => silences[say(outcome)] ?? say(outcome);
 
 const words: Readonly<Record<string, Words>> = {
   order: ({ stage, status, pnr }) =>
@@ -23,32 +34,36 @@ const words: Readonly<Record<string, Words>> = {
   'airline-mail': ({ sender, subject, receivedAt }) =>
     `A mail of the airline became known: “${say(subject)}” from ${say(sender)}, received ${minute(receivedAt)}.`,
   itinerary: ({ version, provenance }) =>
-    `Version ${say(version)} of the flights became known from ${say(provenance)}.`,
+    `Version ${say(version)} of the flights became known from ${
+      provenance === 'order-query' ? 'Atlas’s order query' : `what was said in ${say(provenance)}`
+    }.`,
   judgement: ({ version, knownVersion, judgement, versions }) =>
     `Version ${say(version)} was judged ${say((judgement as Facts | null)?.severity)}${given(
       knownVersion,
       ` against version ${say(knownVersion)}, which the traveller knew`,
     )}, by ${list(Object.entries((versions ?? {}) as Facts).map(([name, one]) => `${name} ${say(one)}`))}.`,
-  message: ({ kind, recipient, subject, template }) =>
-    `A message ${say(kind)} to ${say(recipient)} was written, wording ${say(template)}: “${say(subject)}”.`,
+  message: ({ kind, recipient, subject, template, state }) =>
+    `A message ${say(kind)} to ${say(recipient)} was written, wording ${say(template)}: “${say(subject)}” (now ${say(state)}).`,
   'message-claimed': ({ kind, recipient }) => `Sending of the message ${say(kind)} to ${say(recipient)} began.`,
   'message-sent': ({ kind, recipient, state, smtpAnswer }) =>
-    state === 'assumed-sent'
-      ? `The message ${say(kind)} to ${say(recipient)} has to be taken for sent: the answer of the mail server was lost.`
-      : `The message ${say(kind)} to ${say(recipient)} was taken by the mail server: ${say(smtpAnswer)}.`,
+    recipient === theSeller
+      ? `The message ${say(kind)} was left to the seller’s systems (event traveller.told); Skyhook sent no mail.`
+      : state === 'assumed-sent'
+        ? `The message ${say(kind)} to ${say(recipient)} has to be taken for sent: the answer of the mail server was lost.`
+        : `The message ${say(kind)} to ${say(recipient)} was taken by the mail server: ${say(smtpAnswer)}.`,
   'message-bounced': ({ kind, recipient, bounce }) =>
     `The message ${say(kind)} to ${say(recipient)} came back: ${say(bounce)}.`,
   'seller-event': ({ type, subject, state }) =>
     `An event ${say(type)} about ${say(subject)} was written for the seller’s systems (${say(state)}).`,
   question: ({ options, deadline, consequence, subject }) =>
-    `The traveller was asked about version ${say(subject)} of the flights: ${list(options)}; until ${minute(deadline)}, else: ${say(consequence)}.`,
+    `The traveller was asked about version ${say(subject)} of the flights: ${list(options)}; until ${minute(deadline)}, else: ${silenceOf(consequence)}.`,
   'page-opened': ({ page, more, userAgent }) =>
     `The decision page was opened and showed ${page === 'question' ? 'the question' : 'that it is closed'}, to ${say(userAgent)}${
       more === 0 ? '' : `; ${say(more)} more openings were only counted`
     }. Mail scanners open such links too.`,
   answer: ({ state, answer, answeredBy }) =>
     answeredBy === 'deadline'
-      ? `The deadline passed without an answer: ${say(state)}.`
+      ? `The deadline passed without an answer: ${silenceOf(state)}.`
       : `The question was answered by the ${say(answeredBy)}: ${say(answer ?? state)}.`,
   task: ({ kind, options, deadline }) =>
     `A person was asked: ${say(kind)} (${list(options)})${given(deadline, `; until ${minute(deadline)}`)}.`,
