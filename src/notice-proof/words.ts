@@ -62,13 +62,17 @@ const words: Readonly<Record<string, Words>> = {
       more === 0 ? '' : `; ${say(more)} more openings were only counted`
     }. Mail scanners open such links too.`,
   answer: ({ state, answer, answeredBy }) =>
-    answeredBy === 'deadline'
-      ? `The deadline passed without an answer: ${silenceOf(state)}.`
-      : `The question was answered by the ${say(answeredBy)}: ${say(answer ?? state)}.`,
+    state === 'superseded'
+      ? 'The question was withdrawn: there was a newer state of affairs.'
+      : answeredBy === 'deadline'
+        ? `The deadline passed without an answer: ${silenceOf(state)}.`
+        : `The question was answered by the ${say(answeredBy)}: ${say(answer ?? state)}.`,
   task: ({ kind, options, deadline }) =>
     `A person was asked: ${say(kind)} (${list(options)})${given(deadline, `; until ${minute(deadline)}`)}.`,
   'task-decided': ({ kind, state, answer, answeredBy }) =>
-    `The task ${say(kind)} was ended by ${say(answeredBy)}: ${say(answer ?? state)}.`,
+    state === 'superseded'
+      ? `The task ${say(kind)} was withdrawn: there was no need for it any more.`
+      : `The task ${say(kind)} was ended by ${say(answeredBy)}: ${say(answer ?? state)}.`,
 };
 
 /** What an entry says, in one sentence for people. */

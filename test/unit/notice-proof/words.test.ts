@@ -43,6 +43,17 @@ describe('words of a proof of notice', () => {
     );
   });
 
+  it('tell a question that Skyhook withdrew from one that was answered', () => {
+    const withdrawn = { kind: 'traveller-silent', state: 'superseded', answer: null, answeredBy: 'skyhook' };
+    assert.deepEqual(
+      ['answer', 'task-decided'].map((kind) => sentenceOf(entry(kind, withdrawn))),
+      [
+        'The question was withdrawn: there was a newer state of affairs.',
+        'The task traveller-silent was withdrawn: there was no need for it any more.',
+      ],
+    );
+  });
+
   it('show what an unknown kind is called, and the text of what has one', () => {
     assert.equal(sentenceOf(entry('of-a-later-version', {})), 'of-a-later-version');
     assert.equal(longTextOf(entry('message', { text: 'all\nof it' })), 'all\nof it');
