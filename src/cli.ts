@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { runBounces } from './bounces/run-bounces.ts';
 import { showCodes } from './commands/codes.ts';
 import { doctor } from './commands/doctor.ts';
+import { evidence } from './commands/evidence.ts';
 import { resend, showEvents, showEventSchema } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { judge } from './commands/judge.ts';
@@ -119,6 +120,20 @@ program
   .argument('<orderNo>', 'Atlas order number')
   .option('--json', 'everything, as JSON')
   .action(operator.showOrder);
+
+program
+  .command('evidence')
+  .description(
+    'proof of notice: what was known, told, asked and answered about an order, chained and signed; or checks one',
+  )
+  .argument('[orderNo]', 'Atlas order number')
+  .option('--out <folder>', 'where the files go', '.')
+  .option('--json', 'only the JSON file')
+  .option('--html', 'only the HTML file')
+  .option('--verify <file>', 'check such a file, JSON or HTML; needs no database')
+  .option('--key <file>', 'with --verify: the public key that it has to be signed with')
+  .option('--public-key', 'print the public key of this service')
+  .action(evidence);
 
 program
   .command('follow')

@@ -35,7 +35,7 @@ const database = z.object({
 const secrets = z.object({
   SIGNING_KEY: text
     .min(16, 'is shorter than 16 characters')
-    .describe('delivery keys and decision links are derived from it; do not change it'),
+    .describe('delivery keys, decision links and the key of proofs of notice are derived from it; do not change it'),
 });
 
 const receiver = z.object({
@@ -249,6 +249,8 @@ export const roles = {
     ...logging.shape,
   }),
   operator: z.object({ ...database.shape, ...changeRules.shape, ...voices.shape, ...logging.shape }),
+  // Who checks a proof of notice need not have the key.
+  evidence: z.object({ SIGNING_KEY: secrets.shape.SIGNING_KEY.optional() }),
 } as const;
 
 export type Role = keyof typeof roles;

@@ -65,6 +65,7 @@ const ownVariables: Readonly<Record<Role, readonly string[]>> = {
   bounces: ['BOUNCE_SMTP_PORT', 'BOUNCE_SMTP_HOST'],
   register: [],
   operator: [],
+  evidence: [],
 };
 
 function roleLines(env: NodeJS.ProcessEnv): Line[] {

@@ -4,10 +4,15 @@ import { describeMisfit } from '../atlas/fields.ts';
 import type { ChangePolicies } from '../domain/change-policy.ts';
 import { SkyhookError } from '../errors.ts';
 import type { Voices } from '../messages/brand.ts';
+import { printProof } from '../notice-proof/format.ts';
+import { renderProof } from '../notice-proof/html.tsx';
+import { makeProof } from '../notice-proof/make-proof.ts';
+import type { ProofKey } from '../notice-proof/signature.ts';
 import { listAirlines, readAirlineHistory } from '../storage/airlines.ts';
 import { followOrder } from '../storage/follow.ts';
 import { deliveryStates, listDeliveries, readDelivery, redriveDeliveries } from '../storage/inbox.ts';
 import { listMails, readMail, readRawMail } from '../storage/mail-reading.ts';
+import { readNoticeFacts } from '../storage/notice-proof.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
@@ -18,6 +23,8 @@ import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { rawMailHeaders } from './mail-page.tsx';
 import { viewOrder } from './order-view.ts';
 import { recipientInput, recipientWarnings } from './recipient-input.ts';
+import { pageHeaders } from './page.tsx';
+import { skyhookVersion } from '../version.ts';
 
 const notificationFilter = z.object({
   state: z.enum(deliveryStates).optional(),
@@ -36,6 +43,8 @@ const orderFilter = z.object({
   limit: z.coerce.number().int().min(1).max(5000).optional(),
 });
 
+const evidenceForm = z.object({ format: z.enum(['json', 'html']).optional() });
+
 const ownerBody = z.strictObject({ owner: z.string().trim().min(1).max(60).nullable() });
 
 const followBody = z.strictObject({ recipient: recipientInput.optional(), replaces: z.string().max(40).optional() });
@@ -47,9 +56,10 @@ export function operatorsApi(options: {
   readonly pool: Pool;
   readonly policies: ChangePolicies;
   readonly voices: Voices;
+  readonly proofKey: ProofKey;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, policies, voices, onCommitted } = options;
+  const { pool, policies, voices, proofKey, onCommitted } = options;
   const router = Router();
 
   router.get('/orders', async (request, response) => {
@@ -61,6 +71,15 @@ export function operatorsApi(options: {
 
   router.get('/orders/:orderNo', async (request, response) => {
     response.json(await viewOrder(pool, request.params.orderNo));
+  });
+
+  // The proof of notice, as `skyhook evidence` writes it.
+  router.get('/orders/:orderNo/evidence', async (request, response) => {
+    const filter = evidenceForm.safeParse(request.query);
+    if (!filter.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(filter.error, request.query) });
+    const proof = makeProof(await readNoticeFacts(pool, request.params.orderNo), proofKey, skyhookVersion);
+    if (filter.data.format === 'html') response.set(pageHeaders).send(renderProof(proof));
+    else response.set('Cache-Control', 'no-store').type('json').send(printProof(proof));
   });
 
   // After payment. Also sets who is told about an order that is followed already.

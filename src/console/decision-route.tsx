@@ -6,6 +6,7 @@ import { voiceFor, type Voices } from '../messages/brand.ts';
 import { matchLanguage } from '../messages/language.ts';
 import { wordsIn } from '../messages/languages/index.ts';
 import { readRecipient } from '../storage/orders.ts';
+import { notePageOpening } from '../storage/page-openings.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
 import { readToldItinerary } from '../storage/trips.ts';
@@ -84,6 +85,11 @@ export function decisionRoute(options: {
     const question = await find(request.params.token);
     if (!question) return showUnknown(request, response);
     await ask(response, 200, question, await voiceOf(request, question));
+    await notePageOpening(pool, question, {
+      method: request.method,
+      status: response.statusCode,
+      userAgent: request.get('user-agent'),
+    });
   });
 
   router.post('/:token', express.urlencoded({ extended: false, limit: '10kb' }), async (request, response) => {

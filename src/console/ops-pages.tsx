@@ -106,7 +106,8 @@ function OrderPage({ view }: { readonly view: OrderView }): VNode {
   return (
     <>
       <p>
-        <a href="/ops">All orders</a>
+        <a href="/ops">All orders</a>,{' '}
+        <a href={`/api/orders/${encodeURIComponent(order.orderNo)}/evidence?format=html`}>proof of notice</a>
       </p>
       <h1>Order {order.orderNo}</h1>
       <p>

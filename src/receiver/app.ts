@@ -7,6 +7,7 @@ import type { ChangePolicies } from '../domain/change-policy.ts';
 import type { DecisionTokens } from '../domain/decision-token.ts';
 import { SkyhookError } from '../errors.ts';
 import type { Voices } from '../messages/brand.ts';
+import type { ProofKey } from '../notice-proof/signature.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Pool } from '../storage/pool.ts';
 import type { AcceptedSecrets } from './accepted-secrets.ts';
@@ -20,6 +21,8 @@ export interface AppOptions {
   readonly secrets: AcceptedSecrets;
   readonly hashKey: Buffer;
   readonly tokens: DecisionTokens;
+  /** Signs proofs of notice. */
+  readonly proofKey: ProofKey;
   readonly opsToken: string;
   /** A person's answer can bear out a schedule change, which is judged by them. */
   readonly policies: ChangePolicies;
@@ -32,14 +35,14 @@ export interface AppOptions {
 
 /** Everything that is served over HTTP. None of it needs Temporal. */
 export function createApp(options: AppOptions): Express {
-  const { pool, policies, voices, log, onCommitted } = options;
+  const { pool, policies, voices, proofKey, log, onCommitted } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
   app.use(webhookRoute({ secrets: options.secrets, hashKey: options.hashKey, inbox: options.inbox }));
   app.use('/decide', decisionRoute({ pool, tokens: options.tokens, voices, onCommitted }));
-  app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, policies, voices, onCommitted }));
+  app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, policies, voices, proofKey, onCommitted }));
   app.use('/ops', operatorsToken(options.opsToken), operatorsPages(pool));
 
   app.get('/healthz', (_request, response) => {

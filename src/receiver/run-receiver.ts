@@ -2,6 +2,7 @@ import { readVoices } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
 import { DecisionTokens } from '../domain/decision-token.ts';
+import { ProofKey } from '../notice-proof/signature.ts';
 import { deliveryHashKey } from '../domain/delivery-key.ts';
 import type { Logger } from '../observability/logger.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
@@ -34,6 +35,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
     secrets: new AcceptedSecrets(pool, config.WEBHOOK_SECRETS),
     hashKey: deliveryHashKey(config.SIGNING_KEY),
     tokens: new DecisionTokens(config.SIGNING_KEY),
+    proofKey: new ProofKey(config.SIGNING_KEY),
     opsToken: config.OPS_TOKEN,
     policies,
     voices,

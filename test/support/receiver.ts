@@ -3,6 +3,7 @@ import { defaultChangePolicies } from '../../src/domain/change-policy.ts';
 import { DecisionTokens } from '../../src/domain/decision-token.ts';
 import { deliveryHashKey } from '../../src/domain/delivery-key.ts';
 import type { Voices } from '../../src/messages/brand.ts';
+import { ProofKey } from '../../src/notice-proof/signature.ts';
 import { describeError } from '../../src/observability/logger.ts';
 import { AcceptedSecrets } from '../../src/receiver/accepted-secrets.ts';
 import { createApp } from '../../src/receiver/app.ts';
@@ -57,6 +58,7 @@ export async function startReceiver(
     secrets: new AcceptedSecrets(pool, [webhookSecret, earlierSecret]),
     hashKey: deliveryHashKey('the-key-of-this-installation'),
     tokens,
+    proofKey: new ProofKey('the-key-of-this-installation'),
     opsToken,
     policies: defaultChangePolicies,
     voices,
