@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { SMTPServer } from 'smtp-server';
 import type { BounceAddresses } from '../domain/bounce-address.ts';
 import type { Logger } from '../observability/logger.ts';
+import { wakeRelays } from '../relay/wake-ups.ts';
 import { keepReturnedMail } from '../storage/returned-mails.ts';
 import type { Pool } from '../storage/pool.ts';
 import { classifyReturned } from './classify.ts';
@@ -65,6 +66,8 @@ export async function listenForBounces(options: BounceListenerOptions): Promise<
     const returned = await classifyReturned(raw);
     const isKnown = await keepReturnedMail(pool, { ...returned, messageId, raw }, options.remindAfterSeconds);
     if (!isKnown) return refusal(550, '5.1.1 no such message');
+    // Only a hint: the relay polls.
+    await wakeRelays(pool).catch((err: unknown) => log.debug({ err }, 'no notification to the relay'));
     log.info({ messageId, kind: returned.kind, status: returned.status }, 'a mail came to a return address');
     return null;
   };

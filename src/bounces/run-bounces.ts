@@ -4,7 +4,7 @@ import type { Logger } from '../observability/logger.ts';
 import { createPool } from '../storage/pool.ts';
 import { listenForBounces, type BounceListener } from './listener.ts';
 
-/** Runs the role that takes what comes back of the travellers' mail. Needs PostgreSQL only; wakes no one itself, the relay polls. */
+/** Runs the role that takes what comes back of the travellers' mail. Needs PostgreSQL only. */
 export async function runBounces(config: Config<'bounces'>, log: Logger): Promise<BounceListener> {
   const pool = createPool(config.DATABASE_URL, {
     applicationName: 'skyhook-bounces',

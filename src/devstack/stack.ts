@@ -126,11 +126,11 @@ async function assemble(
     ATLAS_CLIENT_ID: env.ATLAS_CLIENT_ID ?? atlasCredentials.clientId,
     ATLAS_CLIENT_SECRET: env.ATLAS_CLIENT_SECRET ?? atlasCredentials.clientSecret,
   };
-  const environment = { ...env, ...options.settings, ...addresses };
+  const environment: NodeJS.ProcessEnv = { ...env, ...options.settings, ...addresses };
   const stackFile = await writeStackFile(dir, { ...options.settings, ...addresses });
   keep({ stop: () => stackFile.remove() });
 
-  const role = (name: 'receiver' | 'worker'): SupervisedChild =>
+  const role = (name: 'receiver' | 'worker' | 'bounces'): SupervisedChild =>
     keep(
       superviseChild({
         name,
@@ -149,6 +149,8 @@ async function assemble(
   // The worker is started first and so stopped last: it drains what the receiver still took.
   const worker = role('worker');
   const receiver = role('receiver');
+  // Only where somebody wants it: nothing comes back from the mail catcher.
+  if (environment.RETURN_PATH_DOMAIN) role('bounces');
   const failed = Promise.race([
     ...[worker, receiver].map(
       async (child) => `${child.name} does not run: ${await child.failed} See ${join(logs, `${child.name}.log`)}.`,

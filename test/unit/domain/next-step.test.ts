@@ -597,6 +597,11 @@ const rules: Readonly<Record<string, readonly Case[]>> = {
       chooses: ask('mail-refused', 'ticketed/1'),
     },
     {
+      it: 'goes to a person when the mail came back',
+      state: ticketedOrder([trip], { messages: [message('ticketed', 1, 'bounced')] }),
+      chooses: ask('mail-bounced', 'ticketed/1'),
+    },
+    {
       it: 'waits for the person who has the refused mail',
       state: ticketedOrder([trip], {
         messages: [message('ticketed', 1, 'refused')],
