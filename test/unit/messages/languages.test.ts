@@ -150,6 +150,14 @@ describe('every message in every language', () => {
           assert.deepEqual(flightsIn(text), flightsIn(seen));
         });
 
+  it('says in its calendar file, too, that a time is local where the zone is not known', () => {
+    for (const language of languageTags) {
+      const unknown = sampleMessages(language)['ticketed, without PNR, at an unknown airport']!;
+      const { calendar } = renderMessage(unknown, { language });
+      assert.ok(calendar?.content.replaceAll('\r\n ', '').includes(`08:00 (${wordsIn[language].localTime})`), language);
+    }
+  });
+
   it('has titles in capitals, as the language writes them', () => {
     const titles = languageTags.map((language) => {
       const { text } = renderMessage(sampleMessages(language)['change-choice']!, { language });
