@@ -9,7 +9,13 @@ import {
 } from '../src/domain/message-kinds.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
-import { composeMessage, questionOf, type AskedQuestion, type NamedAncillary } from '../src/messages/compose.ts';
+import {
+  composeMessage,
+  flightWithinADay,
+  questionOf,
+  type AskedQuestion,
+  type NamedAncillary,
+} from '../src/messages/compose.ts';
 import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
 import { wordsIn } from '../src/messages/languages/index.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
@@ -32,11 +38,12 @@ import {
 import { readVerifiedMail } from '../src/storage/mail-reading.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts';
-import { noteTold } from '../src/storage/people-events.ts';
+import { noteTold, noteUrgent } from '../src/storage/people-events.ts';
 import { inTransaction, type Transaction } from '../src/storage/pool.ts';
 import { askTraveller, readQuestion, supersedeQuestions, type StoredQuestion } from '../src/storage/questions.ts';
 import { rememberingBefore } from '../src/storage/returned-mails.ts';
 import { markTicketsTold, readTickets } from '../src/storage/tickets.ts';
+import { closeTasks } from '../src/storage/tasks.ts';
 import { addToTimeline, addToTimelineOnce } from '../src/storage/timeline.ts';
 import { attemptId } from './attempt-id.ts';
 import { isStillInTime } from './claimed-acts.ts';
@@ -242,6 +249,27 @@ const needsRetry = (message: StoredMessage, result: SendResult): boolean =>
 const describeNumber = (kind: StoredMessage['kind'], number: number): string =>
   itineraryTold(kind, number) === number ? `itinerary version ${number}` : `number ${number}`;
 
+/** Under 24 hours before departure a mail alone is not enough: the seller's systems and a person reach the traveller too. */
+async function reachOtherwise(
+  tx: Transaction,
+  deps: Dependencies,
+  { id, orderNo, kind, toldVersion }: StoredMessage,
+  state: OrderState,
+): Promise<void> {
+  const urgent = flightWithinADay(kind, state);
+  if (!urgent) return;
+  await noteUrgent(tx, id, urgent);
+  // Of an earlier change; and whoever is called anyway need not be called twice.
+  await closeTasks(tx, orderNo, ['departure-within-a-day']);
+  const isCalled = state.tasks.some(
+    ({ reason, subject, state: taskState }) =>
+      reason === 'departure-too-close' && subject === String(toldVersion) && taskState === 'open',
+  );
+  if (isCalled) return;
+  const subject = messageName({ message: kind, toldVersion });
+  await handToPerson(tx, orderNo, 'departure-within-a-day', subject, 'less than a day to departure', deps);
+}
+
 /** Records what became of an attempt. */
 async function record(
   tx: Transaction,
@@ -251,7 +279,7 @@ async function record(
   result: SendResult,
 ): Promise<Step> {
   const { id, orderNo, kind, toldVersion } = message;
-  await lockOrderState(tx, orderNo, deps.policies);
+  const before = await lockOrderState(tx, orderNo, deps.policies);
   const smtpAnswer = 'answer' in result ? result.answer : undefined;
   const state = needsRetry(message, result)
     ? 'pending'
@@ -276,6 +304,7 @@ async function record(
       if (tellsTickets(kind)) await markTicketsTold(tx, orderNo, id);
     });
     if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
+    if (before) await reachOtherwise(tx, deps, message, before);
   }
   await raiseVersion(tx, orderNo);
   return choose(tx, orderNo, deps);

@@ -17,6 +17,7 @@ export const mootAfterTrip: readonly TaskReason[] = [
   'change-unconfirmed',
   'change-not-placed',
   'departure-too-close',
+  'departure-within-a-day',
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',

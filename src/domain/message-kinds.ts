@@ -40,6 +40,12 @@ export const asksSomething = (kind: MessageKind): boolean => askingKinds.include
 const voidsQuestion = (kind: MessageKind): boolean =>
   !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder', 'airline-mail-extract'].includes(kind);
 
+/** Messages that tell of other flights than the traveller knew. */
+const ofChanges: readonly MessageKind[] = [...askingKinds, 'change-notice', 'back-to-booked'];
+
+/** Whether a message tells of other flights than the traveller knew: close to departure a mail alone is not enough. */
+export const tellsChange = (kind: MessageKind): boolean => ofChanges.includes(kind);
+
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
   ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];

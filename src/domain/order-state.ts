@@ -246,6 +246,7 @@ export const taskReasons = [
   'passengers-disagree',
   'traveller-silent',
   'departure-too-close',
+  'departure-within-a-day',
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',

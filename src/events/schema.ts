@@ -146,6 +146,18 @@ export const facts = {
       ).describe('what your systems have to ask the traveller, where the message is left to them'),
     })
     .describe('A message to the traveller is out, was refused, came back, or is left to your systems.'),
+  'traveller.urgent': z
+    .object({
+      message: z.string().describe('kind of the message that is out, or is left to your systems'),
+      number: z.int().describe('the itinerary version that it tells'),
+      flightNumber: z.string().describe('of the first flight that the change affects'),
+      depAirport: z.string(),
+      departsAt: z.iso.datetime().describe('the sooner of its known and its new departure'),
+      orderNos: z.array(z.string()).describe('all orders of the trip that it is about'),
+    })
+    .describe(
+      'A change was told less than 24 hours before departure: send an SMS or call, a mail may not be read in time.',
+    ),
   'traveller.answered': z
     .object({
       questionId: z.string(),

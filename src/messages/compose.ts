@@ -8,8 +8,8 @@ import {
 } from '../domain/deadlines.ts';
 import type { Answer } from '../domain/change-policy.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
-import { sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
-import { asksSomething, ordersOf } from '../domain/message-kinds.ts';
+import { departure, sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
+import { asksSomething, ordersOf, tellsChange } from '../domain/message-kinds.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
@@ -92,6 +92,23 @@ function flightsOf(
     case 'refund-stands':
       return { flights: current?.segments ?? [], before: told?.segments };
   }
+}
+
+const dayMs = 24 * 3_600_000;
+
+/**
+ * The flight for whose sake a mail alone is not enough: the first one that a message's change affects, where it leaves, or
+ * left as it was known, in under 24 hours.
+ * @returns the flight with its departure in milliseconds since 1970; undefined where there is time, or nothing changed
+ */
+export function flightWithinADay(
+  kind: MessageKind,
+  state: OrderState,
+): { readonly flight: Segment; readonly departsAt: number } | undefined {
+  const flight = tellsChange(kind) ? affectedFlight(kind, state) : undefined;
+  if (!flight) return undefined;
+  const departsAt = departure(flight);
+  return departsAt - state.now < dayMs ? { flight, departsAt } : undefined;
 }
 
 function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefined {

@@ -1,3 +1,4 @@
+import type { Segment } from '../domain/itinerary.ts';
 import type { Fact } from '../events/schema.ts';
 import { theSeller } from './messages.ts';
 import type { Transaction } from './pool.ts';
@@ -44,6 +45,28 @@ export async function noteTold(
   const data = { ...told.data, decision };
   await addEvent(tx, told.orderNo, `message/${messageId}`, { type: 'traveller.told', data });
 }
+
+/** `traveller.urgent`: a change was told less than a day before this flight leaves. */
+export async function noteUrgent(
+  tx: Transaction,
+  messageId: string,
+  { flight, departsAt }: { readonly flight: Segment; readonly departsAt: number },
+): Promise<void> {
+  const { rows } = await tx.query<{ orderNo: string; data: Pick<Urgent, 'message' | 'number' | 'orderNos'> }>(
+    `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version,
+       'orderNos', (select json_agg(one.order_no order by one.order_no) from orders one
+         where one.order_no = o.order_no or one.trip = o.trip)) as data
+     from messages m join orders o using (order_no) where m.id = $1`,
+    [messageId],
+  );
+  const told = rows[0];
+  if (!told) return;
+  const { flightNumber, depAirport } = flight;
+  const data = { ...told.data, flightNumber, depAirport, departsAt: new Date(departsAt).toISOString() };
+  await addEvent(tx, told.orderNo, `urgent/${messageId}`, { type: 'traveller.urgent', data });
+}
+
+type Urgent = (Fact & { type: 'traveller.urgent' })['data'];
 
 interface ToldQuestion {
   readonly id: string;

@@ -188,6 +188,7 @@ async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<v
     await closeTask(tx, orderNo, 'mail-refused', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'mail-bounced', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'nobody-to-tell', `${kind}/${subject}`);
+    await closeTask(tx, orderNo, 'departure-within-a-day', `${kind}/${subject}`);
   }
   await releaseRefund(tx, question);
   await withdrawEarlierAnswers(tx, question);

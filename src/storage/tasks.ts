@@ -30,6 +30,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'passengers-disagree': ['done'],
   'traveller-silent': ['done'],
   'departure-too-close': ['done'],
+  'departure-within-a-day': ['done'],
   'nobody-to-tell': ['done'],
   'mail-refused': ['done'],
   'mail-bounced': ['done'],
@@ -75,6 +76,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'traveller-silent': 'The traveller did not answer about a large change: call.',
   'departure-too-close':
     'A changed or cancelled flight leaves in under six hours, or has left by its new time: call the traveller.',
+  'departure-within-a-day':
+    'A changed or cancelled flight leaves in under a day, and the traveller was told by mail, which may not be read in time: send an SMS or call.',
   'nobody-to-tell': 'There is no address of the traveller: tell them another way.',
   'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
   'mail-bounced':

@@ -214,6 +214,26 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       assert.doesNotMatch(mail?.text ?? '', /\/decide\//);
     }));
 
+  it('asks a person to call and tells the seller’s systems, when the departure is in twenty hours, until there is an answer', () =>
+    withSkyhook(async () => {
+      const start = await time.look();
+      const orderNo = await ticketedOrder(start + 20 * hourMs, start);
+      await changed(orderNo, 70);
+      const { id } = await asked(orderNo);
+      const tasks = async () => (await questions(orderNo, 'person')).map(({ kind, state }) => [kind, state]);
+      assert.deepEqual(await tasks(), [['departure-within-a-day', 'open']]);
+      const { rows } = await pool.query<{ data: { message: string; number: number; flightNumber: string } }>(
+        `select data from seller_events where order_no = $1 and type = 'traveller.urgent'`,
+        [orderNo],
+      );
+      const [urgent] = rows.map(({ data }) => [data.message, data.number, data.flightNumber]);
+      assert.deepEqual([urgent, rows.length], [['change-choice', 2, 'ZZ101'], 1]);
+      await answerQuestion(pool, id, { option: 'keep', by: 'traveller' });
+      assert.deepEqual(await tasks(), [['departure-within-a-day', 'superseded']]);
+      await look(orderNo);
+      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+    }));
+
   for (const [when, afterMs, ends] of [
     ['a second before', -1_000, { state: 'answered', answer: 'keep' }],
     ['a second after', 1_000, { state: 'no-choice', answer: null }],
