@@ -44,7 +44,7 @@ describe('an order, whatever happens on the way', function () {
   const runs = Number(env.SKYHOOK_RUNS ?? 300);
   const firstSeed = Number(env.SKYHOOK_SEED ?? seedOfSources());
   const chosen = worlds.filter(({ name }) => name.includes(env.SKYHOOK_WORLD ?? ''));
-  this.timeout(60_000 + runs * 2_000);
+  this.timeout(60_000 + runs * 4_000);
 
   let catcher: MailCatcher;
   const pools: Pool[] = [];
