@@ -27,6 +27,8 @@ export interface KnownFlights {
   readonly current: Itinerary;
   /** Of all versions of the itinerary. */
   readonly ever: readonly Segment[];
+  /** The event by which the current flights came, where it is known. */
+  readonly currentEventId?: string | undefined;
 }
 
 /**
@@ -57,7 +59,8 @@ export function isListed(claim: Pick<ClaimedChange, 'orderNo' | 'ambiguous'>, in
 
 /**
  * The revised flights are there, and were not in the answer before (or we have them already): an order query that
- * merely stays on old flights does not bear out a change back to them.
+ * merely stays on old flights does not bear out a change back to them. Of several contents under one event id only that
+ * counts as had already whose flights before it we had too, and left: another one may be the truth, and yet to be shown.
  */
 function showsRevised(
   claim: ClaimedChange,
@@ -66,8 +69,15 @@ function showsRevised(
   known: KnownFlights,
 ): boolean {
   if (claim.revised.length === 0 || !contains(now, claim.revised)) return false;
-  return contains(known.current, claim.revised) || (before !== undefined && !contains(before, claim.revised));
+  const isHad = contains(known.current, claim.revised) && (!claim.ambiguous || wasItsChange(claim, known));
+  return isHad || (before !== undefined && !contains(before, claim.revised));
 }
+
+/** Whether the flights that we have may have come by this change, and by no other that we know of. */
+const wasItsChange = ({ eventId, previous }: ClaimedChange, { current, ever, currentEventId }: KnownFlights): boolean =>
+  (currentEventId === undefined || currentEventId === eventId) &&
+  contains(ever, previous) &&
+  !contains(current, previous);
 
 /**
  * The cancelled flights are gone and nothing is there in their place; they were ours, and were in the answer before (or

@@ -184,7 +184,12 @@ function afterClaim(
 
 async function knownFlights(tx: Transaction, orderNo: string): Promise<KnownFlights> {
   const versions = await readItineraries(tx, orderNo);
-  return { current: versions.at(-1)?.segments ?? [], ever: versions.flatMap(({ segments }) => segments) };
+  const current = versions.at(-1);
+  return {
+    current: current?.segments ?? [],
+    ever: versions.flatMap(({ segments }) => segments),
+    currentEventId: current?.eventId ?? undefined,
+  };
 }
 
 /**

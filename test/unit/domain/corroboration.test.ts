@@ -52,6 +52,26 @@ describe('corroborate', () => {
     ['nothing is known of the answer before', changed, query(revisedTrip), undefined],
     ['we have the revised flights already', changed, query(revisedTrip, revisedTrip), 'order-query', knownRevised],
     [
+      'we have them already, and another content came under the same event id: its change was ours',
+      { ...changed, ambiguous: true },
+      query(revisedTrip, revisedTrip),
+      'order-query',
+      knownRevised,
+    ],
+    [
+      'another content came under the same event id, and it "changes" back to the flights that we never left',
+      { ...changedBack, ambiguous: true },
+      query(trip, trip),
+      undefined,
+    ],
+    [
+      'another content came under the same event id, and we came back to these flights by another event',
+      { ...changedBack, ambiguous: true },
+      query(trip, trip),
+      undefined,
+      { ...knownAgain, currentEventId: '20260709042233518QWERT' },
+    ],
+    [
       'we have the revised flights already, from the first answer',
       changed,
       query(revisedTrip),
