@@ -40,7 +40,7 @@ try {
   const connection = await Connection.connect({ address: stack.temporal.address });
   const client = new Client({ connection, namespace: stack.temporal.namespace });
   for (const [index, scene] of scenes.entries()) {
-    const orderNo = await scene.play(stack.stage);
+    const { orderNo } = (await scene.play(stack.stage)).order;
     await keep(client, `scene-${index + 1}`, `OrderNo = '${orderNo}'`);
   }
 

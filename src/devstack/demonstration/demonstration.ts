@@ -39,12 +39,10 @@ export async function runDemonstration(
 }
 
 async function play(scene: Scene, stage: Stage): Promise<Ended> {
-  let orderNo: string | undefined;
   try {
-    orderNo = await scene.play(stage);
-    const view = await stage.view(orderNo);
-    return { scene, orderNo, problems: view ? scene.check(view) : ['the order cannot be read'] };
+    const view = await scene.play(stage);
+    return { scene, orderNo: view.order.orderNo, problems: scene.check(view) };
   } catch (error) {
-    return { scene, orderNo, problems: [error instanceof Error ? error.message : String(error)] };
+    return { scene, orderNo: undefined, problems: [error instanceof Error ? error.message : String(error)] };
   }
 }

@@ -5,8 +5,11 @@ import { count, type Stage } from './stage.ts';
 /** One thing that the demonstration shows. */
 export interface Scene {
   readonly title: string;
-  /** Plays it and returns the order's number; throws when something does not come as expected. */
-  play(stage: Stage): Promise<string>;
+  /**
+   * Plays it and returns the order as it ended, which is what is checked: read again it may be asking Atlas afresh, since
+   * repeats of a push still come. Throws when something does not come as expected.
+   */
+  play(stage: Stage): Promise<OrderView>;
   /** What is wrong with how it ended; nothing when all is as expected. */
   check(view: OrderView): string[];
 }
@@ -47,7 +50,7 @@ const ticketing: Scene = {
     await stage.told(orderNo, 'ticketed');
     stage.double.pushAgain({ orderNo, times: 2 });
     stage.say('Atlas pushed the same message twice more');
-    await stage.until(
+    return stage.until(
       'the repeats are taken in',
       orderNo,
       (view) =>
@@ -56,7 +59,6 @@ const ticketing: Scene = {
         view.deliveries[0].state === 'processed' &&
         view.deliveries[0].drive > 1,
     );
-    return orderNo;
   },
   check: (view) => [...expectStage(view, 'settled'), ...expectMessages(view, ['ticketed'])],
 };
@@ -69,8 +71,7 @@ const keep: Scene = {
     stage.say('Atlas pushed a schedule change; the order query still shows the old times');
     await stage.choose(await stage.told(orderNo, 'change-choice'), 'keep');
     await stage.told(orderNo, 'airline-confirmed');
-    await stage.until('settled', orderNo, settled);
-    return orderNo;
+    return stage.until('settled', orderNo, settled);
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
@@ -89,8 +90,7 @@ const silence: Scene = {
     );
     stage.say('no answer by the deadline: recorded as "no choice made"');
     await stage.told(orderNo, 'airline-confirmed');
-    await stage.until('settled', orderNo, settled);
-    return orderNo;
+    return stage.until('settled', orderNo, settled);
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
@@ -110,9 +110,9 @@ const cancelled: Scene = {
     );
     stage.double.startRefund({ orderNo, course: { stepMs: 1_000 } });
     await stage.resolve(orderNo, 'traveller-wants-refund', 'done');
-    const { settlements } = await stage.until('settled', orderNo, settled);
-    for (const one of settlements) stage.say(`Atlas's query shows the ${one.kind} as ${one.state}`);
-    return orderNo;
+    const ended = await stage.until('settled', orderNo, settled);
+    for (const one of ended.settlements) stage.say(`Atlas's query shows the ${one.kind} as ${one.state}`);
+    return ended;
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
@@ -132,8 +132,7 @@ const reversal: Scene = {
     stage.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 200, affected: [1] });
     await stage.choose(await stage.told(orderNo, 'change-choice', 2), 'keep');
     await stage.told(orderNo, 'airline-confirmed');
-    await stage.until('settled', orderNo, settled);
-    return orderNo;
+    return stage.until('settled', orderNo, settled);
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
@@ -171,8 +170,7 @@ const forged: Scene = {
     stage.double.pay(orderNo);
     stage.double.ticket(orderNo);
     await stage.told(orderNo, 'ticketed');
-    await stage.until('settled', orderNo, settled);
-    return orderNo;
+    return stage.until('settled', orderNo, settled);
   },
   check: (view) => [...expectStage(view, 'settled'), ...expectMessages(view, ['ticketed'])],
 };
