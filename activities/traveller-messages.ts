@@ -25,6 +25,7 @@ import { readAncillaries } from '../src/storage/ancillaries.ts';
 import { noteCancellationTold } from '../src/storage/cancellations.ts';
 import {
   claimMessage,
+  countOtherMessages,
   giveUpAnswered,
   maySendClaimed,
   messageId,
@@ -178,7 +179,14 @@ async function write(
   const question = asked && { ...asked, url: decisionUrl(deps, asked) };
   const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
   const words = renderMessage(
-    composeMessage(step.message, state, ticketsOfAll(Object.values(tickets)), question, bought, mail, voice.language),
+    composeMessage(step.message, state, {
+      passengers: ticketsOfAll(Object.values(tickets)),
+      ask: question,
+      bought,
+      messagesBefore: await countOtherMessages(tx, state.trip?.orderNos ?? [orderNo], id),
+      mail,
+      language: voice.language,
+    }),
     voice,
   );
   const { toldVersion, message: kind, about } = step;

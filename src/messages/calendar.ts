@@ -32,7 +32,10 @@ const effects: Readonly<Record<MessageKind, 'as-told' | 'tentative' | 'none-left
   'airline-mail-extract': undefined,
 };
 
-/** SEQUENCE counts seconds from here, so that it stays far below the 2^31 that calendars can hold. */
+/**
+ * SEQUENCE counts seconds from here, so that it stays far below the 2^31 that calendars can hold, and the messages, so that
+ * it rises also from one to the next of the same second.
+ */
 const sequenceSince = Date.UTC(2020, 0, 1);
 
 /**
@@ -83,7 +86,7 @@ function entry({ uid, segment }: Entry, message: Message, words: Words, status: 
   const isCancelled = status === ICalEventStatus.CANCELLED;
   return {
     id: uid,
-    sequence: Math.floor((message.writtenAt - sequenceSince) / 1000),
+    sequence: Math.floor((message.writtenAt - sequenceSince) / 1000) + message.messagesBefore,
     stamp: new Date(message.writtenAt),
     status,
     ...times(segment),

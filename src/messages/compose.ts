@@ -144,22 +144,26 @@ const brokenConnections = ({ judgement }: OrderState): readonly MessageConnectio
     code === 'connection-lost' || code === 'connection-too-short' ? [{ code, place: where, minutes }] : [],
   );
 
-/**
- * Composes a message to the traveller from the order's state: what is, against what the traveller last knew.
- *
- * @param ask the question, if the message asks one, with the address of its page
- * @param bought what the passengers bought with the first flights
- * @param mail the airline's mail of which an extract is passed on
- * @param language of the marks where something was taken out of the extract
- */
+/** What a message says beside what its order's state holds. */
+export interface Particulars {
+  readonly passengers: readonly PassengerTickets[];
+  /** The question, if the message asks one, with the address of its page. */
+  readonly ask?: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined;
+  /** What the passengers bought with the first flights. */
+  readonly bought: readonly NamedAncillary[];
+  /** How many messages about the order, or its trip, were composed before. */
+  readonly messagesBefore: number;
+  /** The airline's mail of which an extract is passed on. */
+  readonly mail?: { readonly subject: string; readonly text: string } | undefined;
+  /** Of the marks where something was taken out of the extract. */
+  readonly language: Language;
+}
+
+/** Composes a message to the traveller from the order's state: what is, against what the traveller last knew. */
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  passengers: readonly PassengerTickets[],
-  ask: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined,
-  bought: readonly NamedAncillary[],
-  mail?: { readonly subject: string; readonly text: string },
-  language: Language = 'en',
+  { passengers, ask, bought, messagesBefore, mail, language }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -180,6 +184,7 @@ export function composeMessage(
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
+    messagesBefore,
     ...(mail ? { extract: extractOf(mail, language) } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
   };

@@ -28,6 +28,8 @@ export interface Message {
   readonly calendarOf: string;
   /** When the message was composed, milliseconds since 1970. */
   readonly writtenAt: number;
+  /** How many messages about the order, or its trip, were composed before. */
+  readonly messagesBefore: number;
   /** Of the airline's mail, where the message passes one on. */
   readonly extract?: MessageExtract | undefined;
 }

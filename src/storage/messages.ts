@@ -71,6 +71,15 @@ export async function listMessages(db: Queryable, orderNo: string): Promise<Stor
   return rows;
 }
 
+/** How many other messages about these orders there are, sent or not. */
+export async function countOtherMessages(tx: Transaction, orderNos: readonly string[], id: string): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    'select count(*)::int as count from messages where order_no = any($1) and id <> $2',
+    [orderNos, id],
+  );
+  return rows[0]?.count as number;
+}
+
 /**
  * Puts a rendered message into the outbox, or writes one anew that is not out yet. Others that wait for the same itinerary version (to
  * another recipient, or of another kind) are given up. Call under the order's lock.
@@ -110,7 +119,7 @@ export async function putMessage(
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
        text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
        tickets = excluded.tickets, language = excluded.language, brand = excluded.brand, sender = excluded.sender,
-       state = 'pending'`,
+       calendar = excluded.calendar, state = 'pending'`,
     [
       message.id,
       message.orderNo,

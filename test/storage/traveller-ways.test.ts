@@ -259,6 +259,35 @@ describe('the traveller’s ways, as they are stored', () => {
     );
   });
 
+  it('a message written anew has the words, the language and the calendar of its last version', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const id = messageId(orderNo, 1, 'ticketed', 'first@x.example');
+    for (const word of ['first', 'second'])
+      await locked(orderNo, (tx) =>
+        putMessage(tx, {
+          id,
+          orderNo,
+          toldVersion: 1,
+          kind: 'ticketed',
+          recipient: 'first@x.example',
+          template: word,
+          subject: word,
+          text: word,
+          html: word,
+          language: word,
+          calendar: { method: 'PUBLISH', content: word },
+          from: word,
+          questionId: undefined,
+        }),
+      );
+    const [{ subject, text, html, language, calendar, from } = assert.fail(), ...others] = await listMessages(
+      database.pool(),
+      orderNo,
+    );
+    assert.equal(others.length, 0);
+    assert.deepEqual([subject, text, html, language, calendar?.content, from], Array(6).fill('second'));
+  });
+
   it('messages about other things than flights take no place of one about flights', async () => {
     const orderNo = await followedOrder(database.pool());
     const put = (kind: Parameters<typeof messageId>[2]) =>

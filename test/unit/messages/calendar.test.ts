@@ -21,6 +21,7 @@ const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
   decision: undefined,
   calendarOf: 'DEMOA20260703091512377',
   writtenAt: written,
+  messagesBefore: 0,
   ...more,
 });
 
@@ -106,6 +107,16 @@ describe('the calendar file of a message', () => {
       'ZZ102 KUL → SIN 2026-12-08T12:00:00Z',
       'ZZ109 SIN → KUL 2026-12-01T00:30:00Z',
     ]);
+  });
+
+  it('moves an entry a second time also within one second', () => {
+    const calendar = new TravellersCalendar();
+    for (const [messagesBefore, minutes] of [
+      [0, 30],
+      [1, 60],
+    ] as const)
+      calendar.take(message('change-notice', { flights: [moved(out, minutes)], flightsBefore: [out], messagesBefore }));
+    assert.deepEqual(calendar.shows(), ['ZZ101 SIN → KUL 2026-12-01T01:00:00Z']);
   });
 
   it('does not put a newer entry back when an older mail is opened later', () => {

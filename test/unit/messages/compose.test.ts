@@ -4,10 +4,11 @@ import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
 import { asksSomething } from '../../../src/domain/message-kinds.ts';
-import { composeMessage, questionOf, type NamedAncillary } from '../../../src/messages/compose.ts';
+import { composeMessage, questionOf, type NamedAncillary, type Particulars } from '../../../src/messages/compose.ts';
 import { flight, moved } from '../../support/flights.ts';
 import { hourMs, minuteMs, now, orderNo, task, ticketedOrder } from '../../support/order-state.ts';
 
+const nothingElse: Particulars = { passengers: [], bought: [], messagesBefore: 0, language: 'en' };
 const limits: DecisionLimits = { longestMinutes: 72 * 60, shortestMinutes: 120, beforeDepartureMinutes: 24 * 60 };
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
@@ -123,7 +124,7 @@ describe('composeMessage', () => {
   it('names the connections that break, and nobody else’s', () => {
     const onward = flight('ZZ201 KUL 2026-12-01T11:00 BKK 12:10');
     const compose = (now: typeof trip) =>
-      composeMessage('change-choice', ticketedOrder([[out, onward], now], { toldVersion: 1 }), [], undefined, []);
+      composeMessage('change-choice', ticketedOrder([[out, onward], now], { toldVersion: 1 }), nothingElse);
     assert.deepEqual(compose([moved(out, 150), onward]).connections, [
       { code: 'connection-lost', place: 'KUL', minutes: -40 },
     ]);
@@ -136,7 +137,7 @@ describe('composeMessage', () => {
   it('says that a small change comes too late, when the flight has left by its new time', () => {
     const state = (before: number): OrderState =>
       ticketedOrder([[out], [moved(out, -10)]], { toldVersion: 1, now: departure(out) - before });
-    const compose = (before: number) => composeMessage('change-notice', state(before), [], undefined, []);
+    const compose = (before: number) => composeMessage('change-notice', state(before), nothingElse);
     assert.equal(compose(5 * minuteMs).callsAtOnce, true);
     assert.equal('callsAtOnce' in compose(11 * minuteMs), false);
     assert.equal(questionOf('change-notice', state(5 * minuteMs), limits), 'call');
@@ -146,7 +147,7 @@ describe('composeMessage', () => {
     { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T2'], pnrs: ['D12345', 'D12346'] },
     { name: 'EXAMPLE/BO', ticketNos: ['T3'], pnrs: ['D12345'] },
   ];
-  const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, passengers, undefined, []);
+  const compose = (kind: MessageKind, state: OrderState) => composeMessage(kind, state, { ...nothingElse, passengers });
 
   it('names the passengers with their tickets, and each record locator once', () => {
     const state = ticketedOrder([trip]);
@@ -163,6 +164,7 @@ describe('composeMessage', () => {
       refundHeld: false,
       calendarOf: orderNo,
       writtenAt: state.now,
+      messagesBefore: 0,
       decision: undefined,
     });
   });
@@ -195,14 +197,18 @@ describe('composeMessage', () => {
     const state = changed(majorTrip, { tasks: [task('refund-on-hold', 'q_1')] });
     const question = { deadline: now + hourMs, consequence: 'person', url: 'https://skyhook.example/x' } as const;
     assert.equal(compose('reinstated-choice', state).refundHeld, false);
-    assert.equal(composeMessage('reinstated-choice', state, passengers, question, []).refundHeld, true);
+    assert.equal(
+      composeMessage('reinstated-choice', state, { ...nothingElse, passengers, ask: question }).refundHeld,
+      true,
+    );
   });
 
   it('carries the question, in the time of the airport where the first affected flight leaves', () => {
     const url = 'https://skyhook.example/decide/x';
     const question = { options: answers.major, deadline: now + hourMs, consequence: 'no-choice', url } as const;
     const airports = [changed(majorTrip), changed([out, moved(back, 200)])].map((state) => {
-      const { airport, ...decision } = composeMessage('change-choice', state, passengers, question, []).decision ?? {};
+      const { airport, ...decision } =
+        composeMessage('change-choice', state, { ...nothingElse, passengers, ask: question }).decision ?? {};
       assert.deepEqual(decision, { url, deadline: now + hourMs, consequence: 'no-choice' });
       return airport;
     });
@@ -226,7 +232,7 @@ describe('composeMessage', () => {
     },
   ];
   const losses = (kind: MessageKind, state: OrderState) =>
-    composeMessage(kind, state, passengers, undefined, bought).ancillaries;
+    composeMessage(kind, state, { ...nothingElse, passengers, bought }).ancillaries;
   const otherFlight = flight('ZZ105 SIN 2026-12-01T09:00 KUL 10:10');
   const bag = {
     passenger: 'EXAMPLE/ALEX',

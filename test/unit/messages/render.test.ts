@@ -16,6 +16,7 @@ const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
   flightsBefore: undefined,
   calendarOf: 'DEMOA20260703091512377',
   writtenAt: Date.UTC(2026, 10, 27),
+  messagesBefore: 0,
   decision: undefined,
   ...more,
 });
