@@ -11,6 +11,7 @@ import { zoneOfAirport } from '../../src/domain/pinned-zone.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../../src/simulator/server.ts';
 import { followOrder } from '../../src/storage/follow.ts';
+import { readItineraries } from '../../src/storage/itineraries.ts';
 import { readOrder } from '../../src/storage/orders.ts';
 import { createPool, type Pool } from '../../src/storage/pool.ts';
 import { answerQuestion, listQuestions, type StoredQuestion } from '../../src/storage/questions.ts';
@@ -127,15 +128,33 @@ describe('the deadlines of an order, on the time-skipping server', function () {
     );
     return rows.map(({ kind }) => kind);
   };
-  /** Its flights move, and Skyhook hears that something happened; the order query shows what. */
+  /** Its flights move, and Skyhook hears of it and tells it. */
   async function changed(orderNo: string, shiftMinutes: number): Promise<void> {
+    await seenChanged(orderNo, shiftMinutes);
+    const held = await heldUntil(orderNo);
+    if (held !== undefined) await time.sleepUntil(held + 2_000);
+    await until('the change is told', async () => (await told(orderNo)).length >= 2);
+  }
+  /** Its flights move, and Skyhook hears that something happened; the order query shows what. */
+  async function seenChanged(orderNo: string, shiftMinutes: number): Promise<void> {
+    const versions = async (): Promise<number> => (await readItineraries(pool, orderNo)).length;
+    const before = await versions();
     atlas.double.scheduleChange({ orderNo, type: 1, shiftMinutes, push: false });
     await pool.query(
       `update orders set evidence_sequence = nextval('happenings'), evidence_at = clock_timestamp() where order_no = $1`,
       [orderNo],
     );
     await look(orderNo);
-    await until('the change is told', async () => (await told(orderNo)).length >= 2);
+    await until('the change is seen', async () => (await versions()) > before);
+    await until(
+      'it is held or told',
+      async () => (await heldUntil(orderNo)) !== undefined || (await told(orderNo)).length >= 2,
+    );
+  }
+  /** Until when a change waits for further news, if it does. */
+  async function heldUntil(orderNo: string): Promise<number | undefined> {
+    const order = await readOrder(pool, orderNo);
+    return order?.stage === 'telling' && order.deadline ? order.deadline.getTime() : undefined;
   }
   const questions = (orderNo: string, askedOf: 'traveller' | 'person'): Promise<StoredQuestion[]> =>
     listQuestions(pool, orderNo).then((all) => all.filter((one) => one.askedOf === askedOf));
@@ -180,6 +199,31 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await answerQuestion(pool, task?.id ?? '', { option: 'done', by: 'operator' });
       await look(orderNo);
       await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+    }));
+
+  it('tells what has come of several changes within a quarter of an hour, once, when the departure is days away', () =>
+    withSkyhook(async () => {
+      const start = await time.look();
+      const orderNo = await ticketedOrder(start + 30 * dayMs, start + 72 * hourMs);
+      await seenChanged(orderNo, 200);
+      const held = await heldUntil(orderNo);
+      const [, second] = await readItineraries(pool, orderNo);
+      assert.equal(held, (second?.recordedAt.getTime() ?? 0) + 15 * minuteMs);
+      await time.sleepUntil(held - 5 * minuteMs);
+      await seenChanged(orderNo, -170);
+      assert.equal(await heldUntil(orderNo), held, 'the second change does not put it off');
+      await time.sleepUntil(held - 2_000);
+      assert.deepEqual(await told(orderNo), ['ticketed']);
+      await time.sleepUntil(held + 2_000);
+      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      assert.deepEqual(await told(orderNo), ['ticketed', 'change-notice']);
+      assert.deepEqual(await questions(orderNo, 'traveller'), []);
+
+      await seenChanged(orderNo, 20);
+      await time.sleepUntil(((await heldUntil(orderNo)) ?? 0) - 5 * minuteMs);
+      await seenChanged(orderNo, -20);
+      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      assert.deepEqual(await told(orderNo), ['ticketed', 'change-notice'], 'nothing has come of it');
     }));
 
   it('asks until a day before a departure in 30 hours, and takes silence about a small change for no choice', () =>
