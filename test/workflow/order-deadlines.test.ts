@@ -20,6 +20,7 @@ import { failureBoundary } from '../../src/temporal/failure-boundary.ts';
 import { orderCases } from '../../src/temporal/order-cases.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
+import { stepLimits } from '../support/order-state.ts';
 import { newOrderNo } from '../support/orders.ts';
 import { installTestClock, withTestClock } from '../support/test-clock.ts';
 import { SkippedTime } from './support/skipped-time.ts';
@@ -34,7 +35,7 @@ const dayMs = 24 * hourMs;
 const account = { clientId: 'test-client', clientSecret: 'test-secret' };
 
 /** As in production, except that the published intervals are minutes: fewer queries in thirty days. */
-const settings: Settings = { ...testSettings, steps: { ...testSettings.steps, pollFirstSeconds: 60 } };
+const settings: Settings = { ...testSettings, steps: { ...stepLimits, pollFirstSeconds: 60 } };
 
 /** The real workflow, the real activities and PostgreSQL, days in seconds: PostgreSQL goes by the server's time. */
 describe('the deadlines of an order, on the time-skipping server', function () {
