@@ -34,7 +34,7 @@ const changes = 200;
 
 const settings: Settings = {
   ...testSettings,
-  steps: { ...testSettings.steps, pollFirstSeconds: 0.2, furtherNews: 0, corroboration: minuteMs },
+  steps: { ...testSettings.steps, pollFirstSeconds: 0.2, corroboration: minuteMs },
 };
 
 /** The real workflow, activities, PostgreSQL, SMTP server and Atlas double on a server that suggests a new run early. */

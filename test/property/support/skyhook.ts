@@ -43,13 +43,7 @@ const silent = new DefaultLogger('ERROR');
 /** Short where a wait only means queries; as in production where it decides something. */
 export const settings: Settings = {
   ...testSettings,
-  steps: {
-    ...testSettings.steps,
-    pollFirstSeconds: 15,
-    furtherNews: 0,
-    corroboration: 3 * minuteMs,
-    confirmIncidents: true,
-  },
+  steps: { ...testSettings.steps, pollFirstSeconds: 15, corroboration: 3 * minuteMs, confirmIncidents: true },
 };
 
 /**
