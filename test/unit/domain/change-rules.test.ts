@@ -124,10 +124,16 @@ describe('the answer to a question', () => {
     ],
     [
       'lets the airline’s side be watched on when the first of the changed flights has been flown',
-      ticketedOrder([[flown, out], [moved(flown, 200), ...later]], {
-        question: question({ state: 'answered', answer: 'keep' }),
-        airlineAgrees: false,
-      }),
+      ticketedOrder(
+        [
+          [flown, out],
+          [moved(flown, 200), ...later],
+        ],
+        {
+          question: question({ state: 'answered', answer: 'keep' }),
+          airlineAgrees: false,
+        },
+      ),
       { ...pollAirline, until: departure(out) },
     ],
   ]);
