@@ -19,7 +19,7 @@ import {
 import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
 import { wordsIn } from '../src/messages/languages/index.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
-import { renderMessage } from '../src/messages/render.tsx';
+import { renderMessage } from '../src/messages/render.ts';
 import type { SendResult } from '../src/messages/smtp.ts';
 import { readAncillaries } from '../src/storage/ancillaries.ts';
 import { noteCancellationTold } from '../src/storage/cancellations.ts';

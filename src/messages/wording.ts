@@ -5,7 +5,7 @@ import type { Asking, Telling, Words } from './languages/words.ts';
 import type { Message, MessageAncillary, MessageConnection } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '6';
+export const wordingVersion = '7';
 
 /** The words of a message: it asks for a choice only where it has a link to choose with. */
 export function wordsOf(message: Message, words: Words): Telling {

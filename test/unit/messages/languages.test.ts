@@ -4,7 +4,7 @@ import { extraOf } from '../../../src/messages/extras.ts';
 import { languageTags, type Language } from '../../../src/messages/language.ts';
 import { wordsIn } from '../../../src/messages/languages/index.ts';
 import { mailExtract } from '../../../src/messages/mail-extract.ts';
-import { renderMessage } from '../../../src/messages/render.tsx';
+import { renderMessage } from '../../../src/messages/render.ts';
 
 const others = languageTags.filter((tag) => tag !== 'en');
 
@@ -120,9 +120,9 @@ describe('every message in every language', () => {
         it(`${language}: ${name}${brand ? ', with a brand' : ''}`, () => {
           const { subject, text, html, template, language: said } = renderMessage(message, { language, brand });
           const seen = visible(html);
-          assert.equal(template, `${message.kind}/${language}/6`);
+          assert.equal(template, `${message.kind}/${language}/7`);
           assert.equal(said, language);
-          assert.match(html, new RegExp(`^<!doctype html><html lang="${language}">`));
+          assert.match(html, new RegExp(`^<!doctype html>\\s*<html lang="${language}"`));
           for (const part of [subject, text, html]) {
             assert.doesNotMatch(part, /undefined|null|NaN|Invalid|\[object|=>/);
             if (language !== 'en' && part !== html) assert.doesNotMatch(part.replace(ofOthers, ''), english);
@@ -203,7 +203,7 @@ describe('a brand', () => {
       text,
       /\n\n-- \nExample Travel\nTelephone: \+65 6000 0000\nE-mail: help@example\.com\nWeb: https:\/\/www\.example\.com\/help\n$/,
     );
-    assert.match(html, /background:#8a1c5b;color:#ffffff/);
+    assert.match(html, /background: #8a1c5b; color: #ffffff/);
     assert.doesNotMatch(html, /<img/);
     const logo = 'https://www.example.com/logo.png';
     const withLogo = renderMessage(sampleMessages('en').ticketed!, {
@@ -220,7 +220,7 @@ describe('a brand', () => {
       brand: { name: 'Plain' },
     });
     assert.doesNotMatch(text, /You can also reach|Telephone|E-mail/);
-    assert.match(html, /background:#0b57d0/);
+    assert.match(html, /background: #0b57d0/);
     assert.ok(text.endsWith('\n\n-- \nPlain\n'));
   });
 });

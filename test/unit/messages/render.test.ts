@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MessageKind } from '../../../src/domain/order-state.ts';
 import type { Message } from '../../../src/messages/message.ts';
-import { renderMessage } from '../../../src/messages/render.tsx';
+import { renderMessage } from '../../../src/messages/render.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10', { depTerminal: '3' });
@@ -91,7 +91,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/6`);
+      assert.equal(rendered.template, `${kind}/en/7`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -158,7 +158,7 @@ If we do not hear from you by then, you stay on the new flights; we do not count
 
 BOOKING
 Airline booking reference (PNR): D12345
-EXAMPLE/ALEX - ticket T1, T2
+EXAMPLE/ALEX – ticket T1, T2
 Order DEMOA20260703091512377
 `,
     );
@@ -266,7 +266,7 @@ Order DEMOA20260703091512377
       message('ticketed', { passengers: [{ name, ticketNos: ['<i>'] }], pnrs: ['<u>'], flights: [hostile] }),
     );
     assert.doesNotMatch(html, /<(img|b|i|u|script)\b/);
-    assert.ok(html.includes('&lt;img src=x onerror=&quot;alert(1)&quot;>/A&amp;B'));
+    assert.ok(html.includes('&lt;img src&#x3D;x onerror&#x3D;&quot;alert(1)&quot;&gt;/A&amp;B'));
     assert.ok(text.includes(name));
   });
 });
