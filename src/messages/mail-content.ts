@@ -5,7 +5,7 @@ import type { Words } from './languages/words.ts';
 import { arrivalTime, departureTime, instantAtAirport } from './local-time.ts';
 import type { Message } from './message.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, wordsOf } from './wording.ts';
+import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, termsOf, wordsOf } from './wording.ts';
 
 /** All that a mail says, in words and in order; its HTML and its plain text are made of the same. */
 export interface MailContent {
@@ -98,7 +98,12 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
         (message.connections ?? []).map((one) => line(connectionWords(one, words))),
       ),
       ...ancillaries(message, words),
+      ...checkIn(message, words),
       ...decision(message, words),
+      ...card(
+        words.terms.title,
+        termsOf(message, words).map((one) => line(one)),
+      ),
       ...paragraphs(reachWords(message, brand, words)),
       ...booking(message, words),
     ],
@@ -140,12 +145,26 @@ function flightList(
   };
 }
 
-function ancillaries({ ancillaries: affected = [] }: Message, words: Words): Block[] {
-  const lines = affected.map((one) => {
+function ancillaries({ ancillaries: bought = [] }: Message, words: Words): Block[] {
+  const lines = bought.map((one) => {
     const { who, what, fate } = ancillaryWords(one, words);
     return line(who, strong(what), fate);
   });
-  return card(words.extras.title, lines);
+  // Atlas does not say what a fare includes.
+  const isReceipt = bought.length > 0 && bought.every(({ fate }) => fate === undefined);
+  return card(words.extras.title, [...lines, ...(isReceipt ? [{ ...line(words.extras.besides), quiet: true }] : [])]);
+}
+
+function checkIn({ checkIn: airlines = [] }: Message, words: Words): Block[] {
+  const { title, online, closes, bagDropCloses } = words.checkIn;
+  const lines = airlines.flatMap(({ name, checkInUrl, checkInClosesMinutes, bagDropClosesMinutes }) => [
+    ...(checkInUrl === undefined
+      ? []
+      : [line(`${online(name)}${words.punctuation.colon}`, { text: checkInUrl, href: checkInUrl })]),
+    ...(checkInClosesMinutes === undefined ? [] : [line(closes(name, checkInClosesMinutes))]),
+    ...(bagDropClosesMinutes === undefined ? [] : [line(bagDropCloses(name, bagDropClosesMinutes))]),
+  ]);
+  return card(title, lines);
 }
 
 function decision({ kind, decision: asked }: Message, words: Words): Block[] {

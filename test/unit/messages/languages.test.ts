@@ -196,6 +196,13 @@ describe('a brand', () => {
     for (const name of expected) assert.ok(visible(of(name).html).includes(reach), name);
   });
 
+  it('says in a receipt whom to ask, and in nothing else', () => {
+    const asking = 'If you have a question, you can reach our staff: +65 6000 0000, help@example.com';
+    for (const [name, { kind }] of Object.entries(sampleMessages('en')))
+      assert.equal(of(name).text.includes(asking), kind === 'ticketed' || kind === 'ticketed-again', name);
+    assert.ok(visible(of('ticketed').html).includes(asking));
+  });
+
   it('heads and ends the mail, colours its button, and needs no image', () => {
     const { text, html } = of('change-choice');
     assert.match(text, /^Example Travel\n\nYOUR FLIGHT/);

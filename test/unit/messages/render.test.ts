@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Answer } from '../../../src/domain/change-policy.ts';
 import type { MessageKind } from '../../../src/domain/order-state.ts';
+import type { AirlineFacts } from '../../../src/messages/airline-facts.ts';
 import type { Message } from '../../../src/messages/message.ts';
 import { renderMessage } from '../../../src/messages/render.ts';
 import { flight, moved } from '../../support/flights.ts';
@@ -182,6 +184,54 @@ Order DEMOA20260703091512377
     );
     assert.match(html, /&lt;20 kg/);
     assert.doesNotMatch(renderMessage(kinds['change-choice'].message).text, /extras/i);
+  });
+
+  it('says in a receipt what was bought, and that a fare may include more', () => {
+    const what = { kind: 'baggage', pieces: 1, weight: '20' } as const;
+    const { text, html } = renderMessage(
+      message('ticketed', { ancillaries: [{ passenger: 'EXAMPLE/ALEX', flight: out, what }] }),
+    );
+    assert.match(
+      text,
+      /\n\nYOUR SEATS, BAGGAGE AND OTHER EXTRAS\nEXAMPLE\/ALEX, ZZ101 SIN to KUL, baggage 1 piece, 20 kg\nThis is what was bought with the booking\. What your fare includes besides is not listed here\.\n\nBOOKING/,
+    );
+    assert.match(visible(html), /baggage 1 piece, 20 kg .*not listed here\./);
+    assert.doesNotMatch(renderMessage(message('ticketed')).text, /extras|fare includes/i);
+  });
+
+  it('says in a receipt what is known of check-in, with the link as it is, and nothing where nothing is', () => {
+    const checkInUrl = 'https://www.example.com/check-in?a=1&b=2';
+    const of = (facts: Omit<AirlineFacts, 'name'>) =>
+      renderMessage(message('ticketed', { checkIn: [{ name: 'Demo Air', ...facts }] }));
+    const all = of({ checkInUrl, checkInClosesMinutes: 60, bagDropClosesMinutes: 45 });
+    assert.match(
+      all.text,
+      /\n\nCHECK-IN\nOnline check-in with Demo Air: https:\/\/www\.example\.com\/check-in\?a=1&b=2\nCheck-in with Demo Air closes 60 minutes before departure\.\nBag drop with Demo Air closes 45 minutes before departure\.\n\nBOOKING/,
+    );
+    const escaped = 'https://www.example.com/check-in?a&#x3D;1&amp;b&#x3D;2';
+    assert.ok(all.html.includes(`<a href="${escaped}"`) && all.html.includes(`>${escaped}</a>`));
+    assert.match(of({ bagDropClosesMinutes: 45 }).text, /\n\nCHECK-IN\nBag drop with Demo Air closes 45/);
+    assert.doesNotMatch(renderMessage(message('ticketed')).text, /check-in/i);
+  });
+
+  it('says what the answers cost and how long they take, only of those that may be given', () => {
+    const terms = (kind: MessageKind, options: readonly Answer[] | undefined) => {
+      const flightsBefore = kind === 'reinstated-choice' ? undefined : [out, back];
+      const given = { ...decision, ...(options ? { options } : {}) };
+      const { text } = renderMessage(message(kind, { flights: [later, back], flightsBefore, decision: given }));
+      return /\n\nWHAT IT COSTS, AND HOW LONG IT TAKES\n(.*?)\n\n/s.exec(text)?.[1]?.split('\n');
+    };
+    const keep = 'You pay nothing for keeping the new flights.';
+    const other =
+      'Another flight: our staff tell you whether it costs anything, and how much, before anything is changed.';
+    const refund =
+      'A refund follows the airline’s rules and takes as long as the airline needs. We write to you when it is final.';
+    assert.deepEqual(terms('change-choice', ['keep', 'another-flight', 'refund', 'call-me']), [keep, other, refund]);
+    assert.deepEqual(terms('choice-reminder', ['keep', 'refund-part']), [keep, refund]);
+    assert.deepEqual(terms('flight-cancelled', ['refund', 'call-me']), [refund]);
+    assert.deepEqual(terms('reinstated-choice', ['keep']), ['You pay nothing for keeping your flights.']);
+    assert.equal(terms('flight-cancelled', ['call-me', 'not-all-agree']), undefined);
+    assert.equal(terms('change-choice', undefined), undefined);
   });
 
   it('says which connection cannot be made any more, or hardly', () => {
