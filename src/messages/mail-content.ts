@@ -24,7 +24,7 @@ interface MailBrand {
 }
 
 export type Block =
-  | { readonly kind: 'paragraph'; readonly text: string }
+  | { readonly kind: 'paragraph'; readonly line: Line }
   | ({ readonly kind: 'flights' } & FlightList)
   | { readonly kind: 'comparison'; readonly before: FlightList; readonly after: FlightList }
   | Card;
@@ -70,8 +70,7 @@ export const line = (...runs: readonly (string | Run)[]): Line => ({
   runs: runs.map((run) => (typeof run === 'string' ? { text: run } : run)),
 });
 const strong = (text: string): Run => ({ text, strong: true });
-const paragraphs = (...texts: readonly (string | undefined)[]): Block[] =>
-  texts.flatMap((text) => (text === undefined ? [] : [{ kind: 'paragraph', text }]));
+const paragraph = (...runs: readonly (string | Run)[]): Block => ({ kind: 'paragraph', line: line(...runs) });
 /** A card, unless there is nothing to say in it. */
 const card = (title: string, lines: readonly Line[], more: Pick<Card, 'button' | 'isQuoted'> = {}): Block[] =>
   lines.length === 0 ? [] : [{ kind: 'card', title, lines, ...more }];
@@ -86,7 +85,8 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
     preheader: intro,
     brand: brand && { name: brand.name, logo: brand.logo, foot: foot(brand, words) },
     blocks: [
-      ...paragraphs(intro, message.refundHeld ? words.refundHeld : undefined),
+      paragraph(intro),
+      ...(message.refundHeld ? [paragraph(words.refundHeld)] : []),
       ...(extract
         ? card(words.extract.title, [line(strong(extract.subject)), ...extract.lines.map((one) => line(one))], {
             isQuoted: true,
@@ -104,7 +104,7 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
         words.terms.title,
         termsOf(message, words).map((one) => line(one)),
       ),
-      ...paragraphs(reachWords(message, brand, words)),
+      ...reach(message, words, brand),
       ...booking(message, words),
     ],
   };
@@ -174,6 +174,15 @@ function decision({ kind, decision: asked }: Message, words: Words): Block[] {
   const by = strong(instantAtAirport(asked.deadline, asked.airport, words));
   const lines = [line(answerBy[0], by, answerBy[1]), line(silence[asked.consequence])];
   return card(title, lines, { button: { text: link, href: asked.url } });
+}
+
+function reach(message: Message, words: Words, brand: Brand | undefined): Block[] {
+  const said = reachWords(message, brand, words);
+  if (!said) return [];
+  const ways = said.ways.map(({ value, href }) => ({ text: value, href }));
+  return [
+    paragraph(said.before, ...ways.flatMap((way, place) => (place > 0 ? [words.punctuation.comma, way] : [way]))),
+  ];
 }
 
 function booking({ pnrs, passengers, orderNo }: Message, words: Words): Block[] {

@@ -34,7 +34,7 @@ const noBlock = { paragraph: undefined, flights: undefined, comparison: undefine
 function blockView(block: Block, words: Words): object {
   switch (block.kind) {
     case 'paragraph':
-      return { paragraph: block.text };
+      return { paragraph: lineView(block.line) };
     case 'flights':
       return { flights: flightsView(block, words) };
     case 'comparison':

@@ -15,7 +15,7 @@ export function mailText({ title, brand, blocks }: MailContent, words: Words): s
 function textOf(block: Block, words: Words): string {
   switch (block.kind) {
     case 'paragraph':
-      return block.text;
+      return plain(block.line);
     case 'flights':
       return flights(block, words);
     case 'comparison':

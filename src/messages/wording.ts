@@ -27,23 +27,36 @@ const speaksOfStaff = ({ kind, callsAtOnce }: Message): boolean =>
   showsQuestion(kind) || kind === 'order-cancelled' || kind === 'airline-mail-extract' || callsAtOnce === true;
 
 /** How the staff are reached, in a message that speaks of them and in a receipt; undefined where no brand says it. */
-export function reachWords(message: Message, brand: Brand | undefined, words: Words): string | undefined {
-  const ways = [brand?.phone, brand?.email].filter(Boolean);
+export function reachWords(
+  message: Message,
+  brand: Brand | undefined,
+  words: Words,
+): { readonly before: string; readonly ways: readonly Contact[] } | undefined {
+  const ways = brand ? [...byPhone(brand, words), ...byMail(brand, words)] : [];
   if (ways.length === 0 || !(speaksOfStaff(message) || isReceipt(message))) return undefined;
   const { reachUs, questions } = words.support;
-  return `${isReceipt(message) ? questions : reachUs}${words.punctuation.colon}${ways.join(words.punctuation.comma)}`;
+  return { before: `${isReceipt(message) ? questions : reachUs}${words.punctuation.colon}`, ways };
 }
 
+export interface Contact {
+  readonly name: string;
+  readonly value: string;
+  readonly href: string;
+}
+
+type SupportWords = Pick<Words, 'support'>;
+
+const byPhone = ({ phone }: Brand, { support }: SupportWords): readonly Contact[] =>
+  phone ? [{ name: support.phone, value: phone, href: `tel:${phone.replace(/[^+\d]/g, '')}` }] : [];
+
+const byMail = ({ email }: Brand, { support }: SupportWords): readonly Contact[] =>
+  email ? [{ name: support.email, value: email, href: `mailto:${email}` }] : [];
+
 /** The brand's telephone, address and page, each with its name. */
-export const contactsOf = (
-  brand: Brand,
-  { support }: Pick<Words, 'support'>,
-): readonly { readonly name: string; readonly value: string; readonly href: string }[] => [
-  ...(brand.phone
-    ? [{ name: support.phone, value: brand.phone, href: `tel:${brand.phone.replace(/[^+\d]/g, '')}` }]
-    : []),
-  ...(brand.email ? [{ name: support.email, value: brand.email, href: `mailto:${brand.email}` }] : []),
-  ...(brand.url ? [{ name: support.web, value: brand.url, href: brand.url }] : []),
+export const contactsOf = (brand: Brand, words: SupportWords): readonly Contact[] => [
+  ...byPhone(brand, words),
+  ...byMail(brand, words),
+  ...(brand.url ? [{ name: words.support.web, value: brand.url, href: brand.url }] : []),
 ];
 
 export const connectionWords = ({ code, place, minutes }: MessageConnection, { connections }: Words): string =>

@@ -65,7 +65,7 @@ export const es: Words = {
       subject: 'Novedades sobre los vuelos de su reembolso',
       title: 'La aerolínea ha cambiado vuelos cuyo reembolso usted pidió',
       intro:
-        'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada. El reembolso tarda lo que la aerolínea necesite; le escribiremos cuando sea definitivo.',
+        'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada. El plazo del reembolso depende de la aerolínea; le escribiremos cuando sea definitivo.',
     },
     'flight-cancelled': {
       subject: 'Su vuelo ha sido cancelado, elija una opción',
@@ -152,7 +152,7 @@ export const es: Words = {
     keepReinstated: 'Por conservar sus vuelos no tiene que pagar nada.',
     anotherFlight: 'Otro vuelo: antes de cambiar nada, nuestro personal le indica si tiene algún costo y cuál es.',
     refund:
-      'El reembolso se rige por las condiciones de la aerolínea y tarda lo que ella necesite. Le escribiremos cuando sea definitivo.',
+      'El reembolso se rige por las condiciones de la aerolínea y el plazo depende de ella. Le escribiremos cuando sea definitivo.',
   },
   question: {
     title: 'Elija una opción',

@@ -176,6 +176,8 @@ describe('every message in every language', () => {
 
 describe('a brand', () => {
   const of = (name: string) => renderMessage(sampleMessages('en')[name]!, { language: 'en', brand: sampleBrand });
+  /** Without the space that stands here for the end of a link. */
+  const seen = (name: string): string => visible(of(name).html).replace(/ (?=, )/g, '');
   const reach = 'You can also reach our staff yourself: +65 6000 0000, help@example.com';
 
   it('says how the staff are reached in what asks or says that they will be in touch, and in nothing else', () => {
@@ -193,14 +195,14 @@ describe('a brand', () => {
         : [],
     );
     assert.deepEqual(speaking, expected);
-    for (const name of expected) assert.ok(visible(of(name).html).includes(reach), name);
+    for (const name of expected) assert.ok(seen(name).includes(reach), name);
   });
 
   it('says in a receipt whom to ask, and in nothing else', () => {
     const asking = 'If you have a question, you can reach our staff: +65 6000 0000, help@example.com';
     for (const [name, { kind }] of Object.entries(sampleMessages('en')))
       assert.equal(of(name).text.includes(asking), kind === 'ticketed' || kind === 'ticketed-again', name);
-    assert.ok(visible(of('ticketed').html).includes(asking));
+    assert.ok(seen('ticketed').includes(asking));
   });
 
   it('heads and ends the mail, colours its button, and needs no image', () => {
