@@ -5,6 +5,7 @@ import type { DecisionTokens } from '../src/domain/decision-token.ts';
 import type { DecisionLimits } from '../src/domain/deadlines.ts';
 import type { StepLimits } from '../src/domain/steps.ts';
 import type { EventSender } from '../src/events/sender.ts';
+import type { Airlines } from '../src/messages/airline-facts.ts';
 import type { Voices } from '../src/messages/brand.ts';
 import type { Mailer } from '../src/messages/smtp.ts';
 import type { Logger } from '../src/observability/logger.ts';
@@ -67,4 +68,6 @@ export interface Settings {
   readonly sellerDomains: readonly string[];
   /** In which language, and under which brands, travellers are written to. */
   readonly voices: Voices;
+  /** What receipts say of check-in. */
+  readonly airlines: Airlines;
 }

@@ -7,6 +7,7 @@ import {
   tellsTickets,
   questionsVoidedBy,
 } from '../src/domain/message-kinds.ts';
+import { answers } from '../src/domain/change-policy.ts';
 import type { OrderState } from '../src/domain/order-state.ts';
 import { ticketsOfAll, type PassengerTickets } from '../src/domain/tickets.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
 import { wordsIn } from '../src/messages/languages/index.ts';
 import { chooseRecipient } from '../src/messages/recipient.ts';
-import { renderMessage } from '../src/messages/render.tsx';
+import { renderMessage } from '../src/messages/render.ts';
 import type { SendResult } from '../src/messages/smtp.ts';
 import { readAncillaries } from '../src/storage/ancillaries.ts';
 import { noteCancellationTold } from '../src/storage/cancellations.ts';
@@ -186,6 +187,7 @@ async function write(
       messagesBefore: await countOtherMessages(tx, state.trip?.orderNos ?? [orderNo], id),
       mail,
       language: voice.language,
+      airlines: deps.settings.airlines,
     }),
     voice,
   );
@@ -220,7 +222,7 @@ async function chooseVoice(tx: Transaction, deps: Dependencies, orderNo: string)
   return voiceFor(recipient, voices);
 }
 
-type Asked = Omit<AskedQuestion, 'options'> & { readonly id: string; readonly generation: number };
+type Asked = AskedQuestion & { readonly id: string; readonly generation: number };
 
 /** Asks what the message is to ask, if anything. */
 async function ask(
@@ -247,7 +249,8 @@ async function askedAlready(tx: Transaction, { question }: OrderState): Promise<
   const stored = question && (await readQuestion(tx, question.id));
   if (!stored || !question) return undefined;
   const { id, generation } = stored;
-  return { id, generation, deadline: question.deadline, consequence: question.consequence };
+  const options = answers.filter((answer) => stored.options.includes(answer));
+  return { id, generation, options, deadline: question.deadline, consequence: question.consequence };
 }
 
 /** Mail that was certainly not sent, or may not have been though it asks something, is tried again. */

@@ -1,5 +1,6 @@
 // Makes `dist/`, which holds all that the commands need at run time besides `node_modules`: compiled code, the files
-// that it reads (migrations, airport zones), and the workflow bundle, so that a worker starts without bundling.
+// that it reads (migrations, airport zones, the template of mails), and the workflow bundle, so that a worker starts
+// without bundling.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';

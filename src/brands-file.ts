@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import type { Brand, Brands, Voices } from './messages/brand.ts';
+import { https, line } from './settings-fields.ts';
 import { describeIssue, readJson, SettingsFileError } from './settings-file.ts';
 
 /** The file with the seller's brands cannot be used; `problems` has a line for each reason. */
@@ -12,19 +13,6 @@ export class BrandsError extends SettingsFileError {
 
 /** WCAG 2.2, success criterion 1.4.3: text of usual size. */
 const leastContrast = 4.5;
-
-const line = z
-  .string('is not given as text')
-  .trim()
-  .min(1, 'is empty')
-  .max(100, 'is longer than 100 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'has a line break or another control character');
-const https = line
-  .max(500)
-  .refine(
-    (value) => URL.canParse(value) && new URL(value).protocol === 'https:',
-    'is not a URL that starts with https://',
-  );
 
 const accent = z
   .string('is not given as text')

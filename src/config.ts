@@ -76,6 +76,12 @@ const voices = z.object({
     .describe('JSON file with the brands under which travellers are written to; none without'),
 });
 
+const airlines = z.object({
+  AIRLINES_FILE: text
+    .optional()
+    .describe('JSON file with what receipts say of check-in with airlines; nothing without'),
+});
+
 const atlas = z.object({
   ATLAS_BASE_URL: url('http:', 'https:')
     .transform((value) => value.replace(/\/+$/, ''))
@@ -233,6 +239,7 @@ export const roles = {
       ...events.shape,
       ...changeRules.shape,
       ...voices.shape,
+      ...airlines.shape,
       ...logging.shape,
     })
     .superRefine(checkEvents)

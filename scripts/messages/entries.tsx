@@ -12,7 +12,7 @@ import { renderPage } from '../../src/console/page.tsx';
 import { answers } from '../../src/domain/change-policy.ts';
 import type { Language } from '../../src/messages/language.ts';
 import { wordsIn } from '../../src/messages/languages/index.ts';
-import { renderMessage } from '../../src/messages/render.tsx';
+import { renderMessage } from '../../src/messages/render.ts';
 import type { StoredQuestion } from '../../src/storage/questions.ts';
 import { sampleBrand, sampleMessages } from './samples.ts';
 

@@ -3,6 +3,7 @@ import type { Segment } from '../../src/domain/itinerary.ts';
 import { mailExtract, subjectExtract } from '../../src/messages/mail-extract.ts';
 import type { Language } from '../../src/messages/language.ts';
 import { wordsIn } from '../../src/messages/languages/index.ts';
+import type { AirlineFacts } from '../../src/messages/airline-facts.ts';
 import type { Brand } from '../../src/messages/brand.ts';
 import type { Message, MessageAncillary } from '../../src/messages/message.ts';
 
@@ -35,6 +36,7 @@ const decision = {
   deadline: Date.UTC(2026, 10, 28, 4, 30),
   airport: 'SIN',
   consequence: 'no-choice',
+  options: ['keep', 'another-flight', 'refund', 'refund-part', 'call-me', 'not-all-agree'],
 } as const;
 
 const ancillaries: readonly MessageAncillary[] = [
@@ -43,6 +45,25 @@ const ancillaries: readonly MessageAncillary[] = [
   { passenger: 'EXAMPLE/BO', flight: back, what: { kind: 'baggage', pieces: 2 }, fate: 'lost' },
   { passenger: 'EXAMPLE/BO', flight: back, what: { kind: 'other' }, fate: 'to-be-checked' },
 ];
+const kept: MessageAncillary = {
+  passenger: 'EXAMPLE/BO',
+  flight: out,
+  what: { kind: 'baggage', pieces: 1, weight: '20' },
+  fate: 'kept',
+};
+/** As a receipt has them: nothing has become of them yet. */
+const bought = [...ancillaries, kept].map(({ passenger, flight, what }) => ({ passenger, flight, what }));
+
+const checkIn: readonly AirlineFacts[] = [
+  {
+    name: 'Demo Air',
+    checkInUrl: 'https://www.example.com/check-in?language=any&from=receipt',
+    checkInClosesMinutes: 60,
+    bagDropClosesMinutes: 45,
+  },
+  { name: 'Sample Airways', checkInClosesMinutes: 45 },
+];
+const receipt = { ancillaries: bought, checkIn };
 
 const message = (kind: MessageKind, more: Partial<Message> = {}): Message => ({
   kind,
@@ -89,22 +110,26 @@ export function sampleMessages(language: Language): Readonly<Record<string, Mess
     lines: mailExtract(airlinesMail.text, removed),
   };
   const ofKind: Readonly<Record<MessageKind, Message>> = {
-    ticketed: message('ticketed'),
-    'ticketed-again': message('ticketed-again'),
+    ticketed: message('ticketed', receipt),
+    'ticketed-again': message('ticketed-again', receipt),
     'tickets-changed': message('tickets-changed'),
     'order-cancelled': message('order-cancelled'),
-    'change-notice': message('change-notice', { flights: [alittleLater, onward, back], flightsBefore: booked }),
+    'change-notice': message('change-notice', {
+      flights: [alittleLater, onward, back],
+      flightsBefore: booked,
+      ancillaries: [kept],
+    }),
     'change-choice': message('change-choice', { ...fullChange, decision }),
     'flight-cancelled': message('flight-cancelled', {
       ...cancelledTrip,
-      decision: { ...decision, consequence: 'person' },
+      decision: { ...decision, consequence: 'person', options: ['refund', 'call-me'] },
     }),
     'choice-reminder': message('choice-reminder', { ...fullChange, decision }),
     'back-to-booked': message('back-to-booked', backAgain),
     'reinstated-choice': message('reinstated-choice', {
       ...backAgain,
       refundHeld: true,
-      decision: { ...decision, consequence: 'person' },
+      decision: { ...decision, consequence: 'person', options: ['keep', 'refund'] },
     }),
     'refund-stands': message('refund-stands', changedTrip),
     'airline-confirmed': message('airline-confirmed', { flights: changed }),

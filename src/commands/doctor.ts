@@ -1,3 +1,4 @@
+import { readAirlines } from '../airlines-file.ts';
 import { readBrands } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import { ConfigError, readConfig, roles, type Role } from '../config.ts';
@@ -77,6 +78,7 @@ function checkRole(role: Role, env: NodeJS.ProcessEnv): Finding {
     const config = readConfig(role, env);
     if ('CHANGE_RULES_FILE' in config) readChangePolicies(config.CHANGE_RULES_FILE);
     if ('BRANDS_FILE' in config) readBrands(config.BRANDS_FILE);
+    if ('AIRLINES_FILE' in config) readAirlines(config.AIRLINES_FILE);
     return { state: 'ok', value: 'complete' };
   } catch (error) {
     if (error instanceof SettingsFileError)

@@ -33,24 +33,34 @@ export type AncillaryFate = (typeof ancillaryFates)[number];
  *
  * @param ancillaries those of the flights before; one that was bought after a change, with a flight of `after`, stays
  */
-export function lostAncillaries<A extends Ancillary>(
+export const lostAncillaries = <A extends Ancillary>(
   ancillaries: readonly A[],
   before: Itinerary,
   after: Itinerary,
-): readonly (A & { readonly fate: AncillaryFate })[] {
+): readonly (A & { readonly fate: AncillaryFate })[] =>
+  ancillariesAfter(ancillaries, before, after).flatMap((one) =>
+    one.fate === 'kept' ? [] : [{ ...one, fate: one.fate }],
+  );
+
+/** All ancillaries, by passenger, with what became of them; see `lostAncillaries`. Pure. */
+export function ancillariesAfter<A extends Ancillary>(
+  ancillaries: readonly A[],
+  before: Itinerary,
+  after: Itinerary,
+): readonly (A & { readonly fate: AncillaryFate | 'kept' })[] {
   const flown = inFlownOrder(before);
   const { pairs, removed } = pairFlights(flown, inFlownOrder(after));
-  const fateOf = (flight: Segment | undefined): AffectedAncillary['fate'] | undefined => {
+  const fateOf = (flight: Segment | undefined): AncillaryFate | 'kept' => {
     if (flight && removed.includes(flight)) return 'lost';
     const now = pairs.find(([old]) => old === flight)?.[1];
     // Flights that are not known, or that several others stand for now: nobody can say.
-    return flight && now && isKept(flight, now) ? undefined : 'to-be-checked';
+    return flight && now && isKept(flight, now) ? 'kept' : 'to-be-checked';
   };
   return ancillaries
-    .flatMap((ancillary) => {
+    .map((ancillary) => {
       const flight = flown.find((one) => isFor(ancillary, one));
-      const fate = !flight && after.some((one) => isFor(ancillary, one)) ? undefined : fateOf(flight);
-      return fate ? [{ ...ancillary, fate }] : [];
+      const isOfNow = !flight && after.some((one) => isFor(ancillary, one));
+      return { ...ancillary, fate: isOfNow ? ('kept' as const) : fateOf(flight) };
     })
     .sort((one, other) => one.passenger - other.passenger);
 }

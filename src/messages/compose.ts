@@ -1,4 +1,4 @@
-import { isFor, lostAncillaries, type Ancillary } from '../domain/ancillaries.ts';
+import { ancillariesAfter, isFor, type Ancillary } from '../domain/ancillaries.ts';
 import {
   consequenceOfSilence,
   decisionDeadline,
@@ -14,6 +14,7 @@ import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
+import { checkInFor, type Airlines } from './airline-facts.ts';
 import { extraOf } from './extras.ts';
 import type { Language } from './language.ts';
 import { wordsIn } from './languages/index.ts';
@@ -119,10 +120,27 @@ function affectedFlight(kind: MessageKind, state: OrderState): Segment | undefin
 /** An ancillary with the name of its passenger: places of two orders of a trip are not the same. */
 export type NamedAncillary = Ancillary & { readonly name: string };
 
-/** Messages that tell what was lost with the flights that were bought. */
+/** Messages that tell what became of what was bought with the first flights. */
 const tellsOfLosses: readonly MessageKind[] = ['change-notice', 'change-choice', 'flight-cancelled', 'choice-reminder'];
 
-function affectedAncillaries(
+/** Receipts: they say what was bought, and how one checks in. */
+const receipts: readonly MessageKind[] = ['ticketed', 'ticketed-again'];
+
+function ancillariesFor(
+  kind: MessageKind,
+  bought: readonly NamedAncillary[],
+  state: OrderState,
+  flights: Itinerary,
+): readonly MessageAncillary[] {
+  if (tellsOfLosses.includes(kind)) return changedAncillaries(bought, state, flights);
+  if (!receipts.includes(kind)) return [];
+  // What was bought with a flight that it does not show is not spoken of.
+  return bought
+    .filter((one) => flights.some((flight) => isFor(one, flight)))
+    .map((one) => ({ passenger: one.name, flight: one.segment, what: extraOf(one) }));
+}
+
+function changedAncillaries(
   ancillaries: readonly NamedAncillary[],
   { bought, trip }: OrderState,
   flights: Itinerary,
@@ -130,7 +148,7 @@ function affectedAncillaries(
   const before = bought?.segments ?? [];
   // Orders of a trip that the traveller has not heard of yet are in none of its itineraries.
   const told = ancillaries.filter((one) => !trip || before.some((flight) => isFor(one, flight)));
-  return lostAncillaries(told, before, flights).map((one) => ({
+  return ancillariesAfter(told, before, flights).map((one) => ({
     passenger: one.name,
     flight: one.segment,
     what: extraOf(one),
@@ -148,7 +166,7 @@ const brokenConnections = ({ judgement }: OrderState): readonly MessageConnectio
 export interface Particulars {
   readonly passengers: readonly PassengerTickets[];
   /** The question, if the message asks one, with the address of its page. */
-  readonly ask?: (Omit<AskedQuestion, 'options'> & { readonly url: string }) | undefined;
+  readonly ask?: (AskedQuestion & { readonly url: string }) | undefined;
   /** What the passengers bought with the first flights. */
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
@@ -157,19 +175,22 @@ export interface Particulars {
   readonly mail?: { readonly subject: string; readonly text: string } | undefined;
   /** Of the marks where something was taken out of the extract. */
   readonly language: Language;
+  /** What the seller says of airlines. */
+  readonly airlines?: Airlines;
 }
 
 /** Composes a message to the traveller from the order's state: what is, against what the traveller last knew. */
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  { passengers, ask, bought, messagesBefore, mail, language }: Particulars,
+  { passengers, ask, bought, messagesBefore, mail, language, airlines = {} }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
   // Of a cancelled order they are worth nothing any more.
   const hasTickets = kind !== 'order-cancelled';
-  const affected = tellsOfLosses.includes(kind) ? affectedAncillaries(bought, state, flights) : [];
+  const ancillaries = ancillariesFor(kind, bought, state, flights);
+  const checkIn = receipts.includes(kind) ? checkInFor(flights, airlines) : [];
   const broken = tellsOfLosses.includes(kind) ? brokenConnections(state) : [];
   return {
     kind,
@@ -180,13 +201,20 @@ export function composeMessage(
     flightsBefore: before,
     ...(broken.length > 0 ? { connections: broken } : {}),
     ...(isTooLate(kind, state) ? { callsAtOnce: true } : {}),
-    ...(affected.length > 0 ? { ancillaries: affected } : {}),
+    ...(ancillaries.length > 0 ? { ancillaries } : {}),
+    ...(checkIn.length > 0 ? { checkIn } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
     messagesBefore,
     ...(mail ? { extract: extractOf(mail, language) } : {}),
-    decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
+    decision: ask && {
+      url: ask.url,
+      deadline: ask.deadline,
+      consequence: ask.consequence,
+      airport,
+      options: ask.options,
+    },
   };
 }
 

@@ -1,105 +1,44 @@
-import type { Itinerary } from '../domain/itinerary.ts';
-import type { Brand } from './brand.ts';
-import { changeOf } from './flight-change.ts';
 import type { Words } from './languages/words.ts';
-import { arrivalTime, departureTime, instantAtAirport } from './local-time.ts';
-import type { Message, MessageExtract } from './message.ts';
-import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, wordsOf } from './wording.ts';
+import type { Block, FlightList, Line, MailContent } from './mail-content.ts';
 
-/** The plain-text part of a message: the same content as the HTML part. */
-export function mailText(message: Message, words: Words, brand?: Brand): string {
-  const { title, intro } = wordsOf(message, words);
-  const reach = reachWords(message, brand, words);
-  const blocks = [
+/** The plain-text part of a mail: the same content as the HTML part. */
+export function mailText({ title, brand, blocks }: MailContent, words: Words): string {
+  const parts = [
     ...(brand ? [brand.name] : []),
     capitals(title, words),
-    intro,
-    ...(message.refundHeld ? [words.refundHeld] : []),
-    ...(message.extract ? [extract(message.extract, words)] : []),
-    ...(message.flightsBefore
-      ? [block(words.flights.before, flights(message.flightsBefore, message.flights, 'before', words), words)]
-      : []),
-    ...now(message, words),
-    ...connections(message, words),
-    ...ancillaries(message, words),
-    ...decision(message, words),
-    ...(reach === undefined ? [] : [reach]),
-    booking(message, words),
-    ...(brand ? [foot(brand, words)] : []),
+    ...blocks.map((block) => textOf(block, words)),
+    ...(brand ? [['-- ', ...brand.foot.map(plain)].join('\n')] : []),
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n`;
 }
+
+function textOf(block: Block, words: Words): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return plain(block.line);
+    case 'flights':
+      return flights(block, words);
+    case 'comparison':
+      return `${flights(block.before, words)}\n\n${flights(block.after, words)}`;
+    case 'card': {
+      const lines = block.lines.map((one) => `${block.isQuoted ? '| ' : ''}${plain(one)}`);
+      return titled(block.title, [...(block.button ? [block.button.href, ''] : []), ...lines], words);
+    }
+  }
+}
+
+function flights({ title, empty, flights: listed }: FlightList, words: Words): string {
+  const lines = listed.flatMap(({ name, mark, departs, arrives }) => [
+    `${name}${mark}`,
+    `  ${departs}`,
+    `  ${arrives}`,
+  ]);
+  return titled(title, lines.length > 0 ? lines : [empty], words);
+}
+
+const plain = ({ runs }: Line): string => runs.map(({ text }) => text).join('');
+
+const titled = (title: string, lines: readonly string[], words: Words): string =>
+  [capitals(title, words), ...lines].join('\n');
 
 const capitals = (text: string, { tag }: Words): string => text.toLocaleUpperCase(tag);
-
-const block = (title: string, lines: string | readonly string[], words: Words): string =>
-  [capitals(title, words), ...(typeof lines === 'string' ? [lines] : lines)].join('\n');
-
-/** An order that never was ticketed has no flights to show when it is cancelled. */
-function now(message: Message, words: Words): string[] {
-  const isCancelled = message.kind === 'order-cancelled';
-  if (isCancelled && message.flights.length === 0) return [];
-  const usual = message.flightsBefore ? words.flights.now : words.flights.yours;
-  const lines = flights(message.flights, message.flightsBefore, 'after', words);
-  return [block(isCancelled ? words.flights.ofBooking : usual, lines, words)];
-}
-
-function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'before' | 'after', words: Words): string {
-  const { noneLeft, marks, route, departs, arrives } = words.flights;
-  if (itinerary.length === 0) return noneLeft;
-  return itinerary
-    .map((one) =>
-      [
-        `${one.flightNumber} ${route(one.depAirport, one.arrAirport)}${other ? marks[changeOf(one, other, side)] : ''}`,
-        `  ${departs(departureTime(one, words), one.depTerminal)}`,
-        `  ${arrives(arrivalTime(one, words), one.arrTerminal)}`,
-      ].join('\n'),
-    )
-    .join('\n');
-}
-
-function connections({ connections: broken = [] }: Message, words: Words): string[] {
-  if (broken.length === 0) return [];
-  const lines = broken.map((one) => connectionWords(one, words));
-  return [block(words.connections.title, lines, words)];
-}
-
-function ancillaries({ ancillaries: affected = [] }: Message, words: Words): string[] {
-  if (affected.length === 0) return [];
-  const lines = affected.map((one) => {
-    const { who, what, fate } = ancillaryWords(one, words);
-    return `${who}${what}${fate}`;
-  });
-  return [block(words.extras.title, lines, words)];
-}
-
-function decision(message: Message, words: Words): string[] {
-  if (!showsQuestion(message.kind)) return [];
-  const { title, answerBy, silence, call } = words.question;
-  if (!message.decision) return [call];
-  const { url, deadline, airport, consequence } = message.decision;
-  const by = answerBy.join(instantAtAirport(deadline, airport, words));
-  return [block(title, `${url}\n\n${by}\n${silence[consequence]}`, words)];
-}
-
-function extract({ subject, lines }: MessageExtract, words: Words): string {
-  const quoted = [subject, ...lines].map((line) => `| ${line}`);
-  return block(words.extract.title, quoted, words);
-}
-
-function booking(message: Message, words: Words): string {
-  const { title, pnr, ticket, order } = words.booking;
-  const lines = [
-    ...(message.pnrs.length > 0 ? [`${pnr}${words.punctuation.colon}${message.pnrs.join(', ')}`] : []),
-    ...message.passengers.map(({ name, ticketNos }) =>
-      ticketNos.length > 0 ? `${name} - ${ticket(ticketNos.length)} ${ticketNos.join(', ')}` : name,
-    ),
-    `${order} ${message.orderNo}`,
-  ];
-  return block(title, lines, words);
-}
-
-function foot(brand: Brand, words: Words): string {
-  const contacts = contactsOf(brand, words).map(({ name, value }) => `${name}${words.punctuation.colon}${value}`);
-  return ['-- ', brand.name, ...contacts].join('\n');
-}

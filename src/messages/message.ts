@@ -1,7 +1,9 @@
+import type { Answer } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
 import type { Ancillary, AncillaryFate } from '../domain/ancillaries.ts';
 import type { CalendarFile } from '../domain/calendar-file.ts';
 import type { MessageKind } from '../domain/order-state.ts';
+import type { AirlineFacts } from './airline-facts.ts';
 import type { Extra } from './extras.ts';
 import type { Language } from './language.ts';
 
@@ -19,8 +21,10 @@ export interface Message {
   readonly connections?: readonly MessageConnection[] | undefined;
   /** By its new time a flight leaves right now or has left: a person calls. */
   readonly callsAtOnce?: boolean;
-  /** What passengers bought and the flights no longer have, or may not have. */
+  /** What passengers bought, with what became of it by the change that the message tells of. */
   readonly ancillaries?: readonly MessageAncillary[] | undefined;
+  /** Of the airlines of the flights, in a receipt: what the seller says of those that it says something of. */
+  readonly checkIn?: readonly AirlineFacts[] | undefined;
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
@@ -57,7 +61,8 @@ export interface MessageAncillary {
   /** As it was bought. */
   readonly flight: Ancillary['segment'];
   readonly what: Extra;
-  readonly fate: AncillaryFate;
+  /** Undefined where the message tells of no change. */
+  readonly fate?: AncillaryFate | 'kept' | undefined;
 }
 
 export interface MessageDecision {
@@ -67,6 +72,8 @@ export interface MessageDecision {
   /** The airport in whose time the deadline is given. */
   readonly airport: string;
   readonly consequence: 'no-choice' | 'person';
+  /** What may be answered: of these the message says what they cost and how long they take. */
+  readonly options?: readonly Answer[];
 }
 
 export interface RenderedMessage {

@@ -5,7 +5,7 @@ import type { Asking, Telling, Words } from './languages/words.ts';
 import type { Message, MessageAncillary, MessageConnection } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '6';
+export const wordingVersion = '7';
 
 /** The words of a message: it asks for a choice only where it has a link to choose with. */
 export function wordsOf(message: Message, words: Words): Telling {
@@ -19,33 +19,50 @@ export function wordsOf(message: Message, words: Words): Telling {
 /** Whether a message shows the way to an open question. */
 export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';
 
+/** Whether a message is the receipt for tickets. */
+const isReceipt = ({ kind }: Message): boolean => kind === 'ticketed' || kind === 'ticketed-again';
+
 /** Whether a message asks something, or says that somebody will be in touch or can be. */
 const speaksOfStaff = ({ kind, callsAtOnce }: Message): boolean =>
   showsQuestion(kind) || kind === 'order-cancelled' || kind === 'airline-mail-extract' || callsAtOnce === true;
 
-/** How the staff are reached, in a message that speaks of them; undefined where no brand says it. */
-export function reachWords(message: Message, brand: Brand | undefined, words: Words): string | undefined {
-  const ways = [brand?.phone, brand?.email].filter(Boolean);
-  if (ways.length === 0 || !speaksOfStaff(message)) return undefined;
-  return `${words.support.reachUs}${words.punctuation.colon}${ways.join(words.punctuation.comma)}`;
+/** How the staff are reached, in a message that speaks of them and in a receipt; undefined where no brand says it. */
+export function reachWords(
+  message: Message,
+  brand: Brand | undefined,
+  words: Words,
+): { readonly before: string; readonly ways: readonly Contact[] } | undefined {
+  const ways = brand ? [...byPhone(brand, words), ...byMail(brand, words)] : [];
+  if (ways.length === 0 || !(speaksOfStaff(message) || isReceipt(message))) return undefined;
+  const { reachUs, questions } = words.support;
+  return { before: `${isReceipt(message) ? questions : reachUs}${words.punctuation.colon}`, ways };
 }
 
+export interface Contact {
+  readonly name: string;
+  readonly value: string;
+  readonly href: string;
+}
+
+type SupportWords = Pick<Words, 'support'>;
+
+const byPhone = ({ phone }: Brand, { support }: SupportWords): readonly Contact[] =>
+  phone ? [{ name: support.phone, value: phone, href: `tel:${phone.replace(/[^+\d]/g, '')}` }] : [];
+
+const byMail = ({ email }: Brand, { support }: SupportWords): readonly Contact[] =>
+  email ? [{ name: support.email, value: email, href: `mailto:${email}` }] : [];
+
 /** The brand's telephone, address and page, each with its name. */
-export const contactsOf = (
-  brand: Brand,
-  { support }: Pick<Words, 'support'>,
-): readonly { readonly name: string; readonly value: string; readonly href: string }[] => [
-  ...(brand.phone
-    ? [{ name: support.phone, value: brand.phone, href: `tel:${brand.phone.replace(/[^+\d]/g, '')}` }]
-    : []),
-  ...(brand.email ? [{ name: support.email, value: brand.email, href: `mailto:${brand.email}` }] : []),
-  ...(brand.url ? [{ name: support.web, value: brand.url, href: brand.url }] : []),
+export const contactsOf = (brand: Brand, words: SupportWords): readonly Contact[] => [
+  ...byPhone(brand, words),
+  ...byMail(brand, words),
+  ...(brand.url ? [{ name: words.support.web, value: brand.url, href: brand.url }] : []),
 ];
 
 export const connectionWords = ({ code, place, minutes }: MessageConnection, { connections }: Words): string =>
   code === 'connection-lost' ? connections.lost(place) : connections.short(place, minutes);
 
-/** What was bought, by whom and for which flight, and what became of it. */
+/** What was bought, by whom and for which flight, and what became of it, where that is a question. */
 export function ancillaryWords(
   one: MessageAncillary,
   words: Words,
@@ -57,8 +74,20 @@ export function ancillaryWords(
   return {
     who: `${one.passenger}${comma}${flight}${comma}`,
     what: words.extras.name(one.what),
-    fate: `${colon}${words.extras.fates[one.fate]}`,
+    fate: one.fate ? `${colon}${words.extras.fates[one.fate]}` : '',
   };
+}
+
+/** What the answers that may be given cost, and how long they take: only what is known. */
+export function termsOf({ kind, flightsBefore, decision }: Message, { terms }: Words): readonly string[] {
+  const options = decision?.options ?? [];
+  // A reminder may be about either; it compares where the flights are not those that were booked.
+  const isOfOwnFlights = kind === 'reinstated-choice' || flightsBefore === undefined;
+  return [
+    ...(options.includes('keep') ? [isOfOwnFlights ? terms.keepReinstated : terms.keep] : []),
+    ...(options.includes('another-flight') ? [terms.anotherFlight] : []),
+    ...(options.includes('refund') || options.includes('refund-part') ? [terms.refund] : []),
+  ];
 }
 
 /** With a capital at its beginning, where the language has such. */

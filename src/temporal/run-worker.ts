@@ -14,6 +14,7 @@ import { sweepKinds } from '../../activities/sweeps.ts';
 import { queues } from '../../workflows/queues.ts';
 import { AtlasClient } from '../atlas/client.ts';
 import { MailFetcher } from '../atlas/mail-fetch.ts';
+import { readAirlines } from '../airlines-file.ts';
 import { readVoices } from '../brands-file.ts';
 import { readChangePolicies } from '../change-rules-file.ts';
 import type { Config } from '../config.ts';
@@ -45,6 +46,7 @@ const identity = 'skyhook-worker';
 export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv, log: Logger): Promise<RunningWorker> {
   const policies = readChangePolicies(config.CHANGE_RULES_FILE);
   const voices = readVoices(config);
+  const airlines = readAirlines(config.AIRLINES_FILE);
   installTemporalLogger(log);
   const { connection, namespace } = await connectWorker(env);
   const temporal = connectClient(env, identity);
@@ -90,7 +92,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
     tokens,
     log,
     policies,
-    settings: settingsOf(config, voices),
+    settings: settingsOf(config, { voices, airlines }),
   });
 
   const common = {

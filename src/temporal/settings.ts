@@ -1,11 +1,15 @@
 import type { Settings } from '../../activities/dependencies.ts';
 import type { Config } from '../config.ts';
+import type { Airlines } from '../messages/airline-facts.ts';
 import type { Voices } from '../messages/brand.ts';
 
 const minuteMs = 60_000;
 
-/** The activities' settings from the configuration. */
-export function settingsOf(config: Config<'worker'>, voices: Voices): Settings {
+/** The activities' settings from the configuration, and from the files that it names. */
+export function settingsOf(
+  config: Config<'worker'>,
+  { voices, airlines }: { readonly voices: Voices; readonly airlines: Airlines },
+): Settings {
   return {
     steps: {
       pollFirstSeconds: config.POLL_FIRST_SECONDS,
@@ -37,5 +41,6 @@ export function settingsOf(config: Config<'worker'>, voices: Voices): Settings {
     travellerMail: config.TRAVELLER_MAIL,
     sellerDomains: config.SELLER_DOMAINS,
     voices,
+    airlines,
   };
 }

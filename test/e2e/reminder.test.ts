@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { follow, isSettled, mailsAbout, ticketedOrder, toldKinds } from './support/orders.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 
@@ -15,6 +16,7 @@ describe('waits that the other end-to-end tests do without', function () {
         DECISION_MINIMUM_MINUTES: '0.2',
         DECISION_REMINDER_MINIMUM_MINUTES: '0.01',
         TICKETING_LIMIT_MINUTES: '0.05',
+        AIRLINES_FILE: fileURLToPath(new URL('../../deploy/airlines.example.json', import.meta.url)),
       },
     });
   });
@@ -28,6 +30,8 @@ describe('waits that the other end-to-end tests do without', function () {
     assert.ok(linkOf(asked.text));
     assert.equal(linkOf(reminder.text), linkOf(asked.text));
     assert.match(reminder.text, /Please answer by [^]*we do not count that as a choice/);
+    for (const { text } of [asked, reminder])
+      assert.match(text, /WHAT IT COSTS[^]*for keeping the new flights\.[^]*A refund follows the airline’s rules/);
     const view = await stack.stage.view(orderNo);
     const question = view?.questions.find(({ askedOf }) => askedOf === 'traveller');
     assert.equal(question?.state, 'open');
@@ -37,6 +41,12 @@ describe('waits that the other end-to-end tests do without', function () {
     const settled = await stack.stage.until('settled', orderNo, isSettled);
     assert.deepEqual(toldKinds(settled), ['ticketed', 'change-choice', 'choice-reminder', 'airline-confirmed']);
     assert.equal(mailsAbout(stack, orderNo).length, 4);
+  });
+
+  it('says in the receipt how to check in, as AIRLINES_FILE has it', async () => {
+    const { text } = await stack.stage.told(await ticketedOrder(stack, { route: 'SIN-KUL' }), 'ticketed');
+    assert.match(text, /\nOnline check-in with Demo Air: https:\/\/www\.example\.com\/check-in\n/);
+    assert.match(text, /\nCheck-in with Demo Air closes 60 minutes before departure\.\n/);
   });
 
   it('reminds nobody who has answered', async () => {

@@ -14,4 +14,5 @@ export const testSettings: Settings = {
   travellerMail: 'skyhook',
   sellerDomains: [],
   voices: { defaultLanguage: 'en', brands: {} },
+  airlines: {},
 };

@@ -34,7 +34,7 @@ export const en: Words = {
     'change-notice': {
       subject: 'Small change to your flight',
       title: 'Small change to your flight',
-      intro: 'The airline has made a small change. You do not need to do anything.',
+      intro: 'The airline has made a small change. You pay nothing for it, and you do not need to do anything.',
     },
     'change-choice': {
       subject: 'Your flight has changed, please choose',
@@ -63,7 +63,8 @@ export const en: Words = {
     'refund-stands': {
       subject: 'News about the flights of your refund',
       title: 'The airline has changed flights that you asked to be refunded',
-      intro: 'This is for your information: your refund request stands. You do not need to do anything.',
+      intro:
+        'This is for your information: your refund request stands. You do not need to do anything. A refund takes as long as the airline needs; we write to you when it is final.',
     },
     'flight-cancelled': {
       subject: 'Your flight is cancelled, please choose',
@@ -129,9 +130,26 @@ export const en: Words = {
     },
     fates: {
       lost: 'gone with its flight, as far as we know',
+      kept: 'stays with its flight, as far as we know',
       'to-be-checked': 'it may not have moved to the new flight; please check with us or the airline',
     },
+    besides: 'This is what was bought with the booking. What your fare includes besides is not listed here.',
     passenger: (place) => `passenger ${place}`,
+  },
+  checkIn: {
+    title: 'Check-in',
+    online: (airline) => `Online check-in with ${airline}`,
+    closes: (airline, minutes) => `Check-in with ${airline} closes ${minutes} minutes before departure.`,
+    bagDropCloses: (airline, minutes) => `Bag drop with ${airline} closes ${minutes} minutes before departure.`,
+  },
+  terms: {
+    title: 'What it costs, and how long it takes',
+    keep: 'You pay nothing for keeping the new flights.',
+    keepReinstated: 'You pay nothing for keeping your flights.',
+    anotherFlight:
+      'Another flight: our staff tell you whether it costs anything, and how much, before anything is changed.',
+    refund:
+      'A refund follows the airline’s rules and takes as long as the airline needs. We write to you when it is final.',
   },
   question: {
     title: 'Please choose',
@@ -152,6 +170,7 @@ export const en: Words = {
   },
   support: {
     reachUs: 'You can also reach our staff yourself',
+    questions: 'If you have a question, you can reach our staff',
     phone: 'Telephone',
     email: 'E-mail',
     web: 'Web',

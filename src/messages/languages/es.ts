@@ -34,7 +34,8 @@ export const es: Words = {
     'change-notice': {
       subject: 'Pequeño cambio en su vuelo',
       title: 'Pequeño cambio en su vuelo',
-      intro: 'La aerolínea ha hecho un pequeño cambio. No es necesario que usted haga nada.',
+      intro:
+        'La aerolínea ha hecho un pequeño cambio. No tiene que pagar nada por él y no es necesario que usted haga nada.',
     },
     'change-choice': {
       subject: 'Su vuelo ha cambiado, elija una opción',
@@ -64,7 +65,7 @@ export const es: Words = {
       subject: 'Novedades sobre los vuelos de su reembolso',
       title: 'La aerolínea ha cambiado vuelos cuyo reembolso usted pidió',
       intro:
-        'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada.',
+        'Le informamos únicamente para su conocimiento: su solicitud de reembolso sigue en pie. No es necesario que usted haga nada. El plazo del reembolso depende de la aerolínea; le escribiremos cuando sea definitivo.',
     },
     'flight-cancelled': {
       subject: 'Su vuelo ha sido cancelado, elija una opción',
@@ -131,10 +132,27 @@ export const es: Words = {
     },
     fates: {
       lost: 'hasta donde sabemos, se canceló junto con su vuelo',
+      kept: 'hasta donde sabemos, se mantiene con su vuelo',
       'to-be-checked':
         'puede que no se haya trasladado al nuevo vuelo; por favor, consulte con nosotros o con la aerolínea',
     },
+    besides: 'Esto es lo que se compró con la reserva. Lo que su tarifa incluye además no figura aquí.',
     passenger: (place) => `pasajero ${place}`,
+  },
+  checkIn: {
+    title: 'Check-in y entrega de equipaje',
+    online: (airline) => `Check-in en línea de ${airline}`,
+    closes: (airline, minutes) => `El check-in de ${airline} cierra ${minutes} minutos antes de la salida.`,
+    bagDropCloses: (airline, minutes) =>
+      `La entrega de equipaje de ${airline} cierra ${minutes} minutos antes de la salida.`,
+  },
+  terms: {
+    title: 'Qué cuesta y cuánto tarda',
+    keep: 'Por conservar los nuevos vuelos no tiene que pagar nada.',
+    keepReinstated: 'Por conservar sus vuelos no tiene que pagar nada.',
+    anotherFlight: 'Otro vuelo: antes de cambiar nada, nuestro personal le indica si tiene algún costo y cuál es.',
+    refund:
+      'El reembolso se rige por las condiciones de la aerolínea y el plazo depende de ella. Le escribiremos cuando sea definitivo.',
   },
   question: {
     title: 'Elija una opción',
@@ -157,6 +175,7 @@ export const es: Words = {
   },
   support: {
     reachUs: 'Usted también puede comunicarse con nuestro personal',
+    questions: 'Si tiene alguna pregunta, puede comunicarse con nuestro personal',
     phone: 'Teléfono',
     email: 'Correo electrónico',
     web: 'Sitio web',

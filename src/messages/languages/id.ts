@@ -34,7 +34,8 @@ export const id: Words = {
     'change-notice': {
       subject: 'Perubahan kecil pada penerbangan Anda',
       title: 'Perubahan kecil pada penerbangan Anda',
-      intro: 'Maskapai telah melakukan perubahan kecil. Anda tidak perlu melakukan apa pun.',
+      intro:
+        'Maskapai telah melakukan perubahan kecil. Perubahan ini tidak dikenai biaya, dan Anda tidak perlu melakukan apa pun.',
     },
     'change-choice': {
       subject: 'Penerbangan Anda telah berubah, mohon pilih',
@@ -66,7 +67,7 @@ export const id: Words = {
       subject: 'Kabar terbaru tentang penerbangan yang Anda mintakan pengembalian dananya',
       title: 'Maskapai telah mengubah penerbangan yang Anda mintakan pengembalian dananya',
       intro:
-        'Pesan ini hanya sebagai informasi: permintaan pengembalian dana Anda tetap berlaku. Anda tidak perlu melakukan apa pun.',
+        'Pesan ini hanya sebagai informasi: permintaan pengembalian dana Anda tetap berlaku. Anda tidak perlu melakukan apa pun. Lamanya pengembalian dana bergantung pada maskapai; kami akan mengabari Anda setelah hasilnya final.',
     },
     'flight-cancelled': {
       subject: 'Penerbangan Anda dibatalkan, mohon pilih',
@@ -134,9 +135,27 @@ export const id: Words = {
     },
     fates: {
       lost: 'sejauh yang kami ketahui, batal bersama penerbangannya',
+      kept: 'sejauh yang kami ketahui, tetap berlaku pada penerbangannya',
       'to-be-checked': 'mungkin belum dipindahkan ke penerbangan baru; mohon periksa dengan kami atau dengan maskapai',
     },
+    besides:
+      'Ini yang dibeli bersama pemesanan. Hal lain yang sudah termasuk dalam tarif Anda tidak tercantum di sini.',
     passenger: (place) => `penumpang ${place}`,
+  },
+  checkIn: {
+    title: 'Lapor masuk (check-in)',
+    online: (airline) => `Check-in daring ${airline}`,
+    closes: (airline, minutes) => `Check-in ${airline} ditutup ${minutes} menit sebelum keberangkatan.`,
+    bagDropCloses: (airline, minutes) => `Penyerahan bagasi ${airline} ditutup ${minutes} menit sebelum keberangkatan.`,
+  },
+  terms: {
+    title: 'Biaya dan lamanya proses',
+    keep: 'Tetap dengan penerbangan baru tidak dikenai biaya.',
+    keepReinstated: 'Mempertahankan penerbangan Anda tidak dikenai biaya.',
+    anotherFlight:
+      'Penerbangan lain: staf kami memberi tahu Anda apakah ada biayanya, dan berapa, sebelum ada yang diubah.',
+    refund:
+      'Pengembalian dana mengikuti aturan maskapai, dan lamanya bergantung pada maskapai. Kami akan mengabari Anda setelah hasilnya final.',
   },
   question: {
     title: 'Mohon pilih',
@@ -158,6 +177,7 @@ export const id: Words = {
   },
   support: {
     reachUs: 'Anda juga dapat menghubungi staf kami',
+    questions: 'Jika ada pertanyaan, Anda dapat menghubungi staf kami',
     phone: 'Telepon',
     email: 'Email',
     web: 'Situs web',

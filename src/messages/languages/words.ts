@@ -75,13 +75,31 @@ export interface Words {
     readonly lost: (place: string) => string;
     readonly short: (place: string, minutes: number) => string;
   };
-  /** What passengers bought and the flights no longer have, or may not have; Atlas does not say what an airline moves along. */
+  /** What passengers bought, and what became of it with new flights; Atlas does not say what an airline moves along. */
   readonly extras: {
     readonly title: string;
     readonly name: (extra: Extra) => string;
-    readonly fates: Readonly<Record<AncillaryFate, string>>;
+    readonly fates: Readonly<Record<AncillaryFate | 'kept', string>>;
+    /** Under what was bought, in a receipt. */
+    readonly besides: string;
     /** Where no name is known. */
     readonly passenger: (place: number) => string;
+  };
+  /** What the seller says of airlines. */
+  readonly checkIn: {
+    readonly title: string;
+    /** Before the address of the page. */
+    readonly online: (airline: string) => string;
+    readonly closes: (airline: string, minutes: number) => string;
+    readonly bagDropCloses: (airline: string, minutes: number) => string;
+  };
+  /** What the answers to a question cost, and how long they take. */
+  readonly terms: {
+    readonly title: string;
+    readonly keep: string;
+    readonly keepReinstated: string;
+    readonly anotherFlight: string;
+    readonly refund: string;
   };
   /** The way to the open question. */
   readonly question: {
@@ -103,6 +121,8 @@ export interface Words {
   readonly support: {
     /** Before the telephone and address of the staff, where a message asks something or says that somebody will call. */
     readonly reachUs: string;
+    /** Before the same in a receipt. */
+    readonly questions: string;
     readonly phone: string;
     readonly email: string;
     readonly web: string;

@@ -33,7 +33,7 @@ export const zhCn: Words = {
     'change-notice': {
       subject: '您的航班有小幅变更',
       title: '您的航班有小幅变更',
-      intro: '航空公司作了小幅调整。您无需进行任何操作。',
+      intro: '航空公司作了小幅调整。您无需支付任何费用，也无需进行任何操作。',
     },
     'change-choice': {
       subject: '您的航班已变更，请选择',
@@ -55,7 +55,8 @@ export const zhCn: Words = {
     'refund-stands': {
       subject: '关于您申请退款的航班的最新消息',
       title: '航空公司变更了您已申请退款的航班',
-      intro: '本通知仅供您知悉：您的退款申请仍然有效。您无需进行任何操作。',
+      intro:
+        '本通知仅供您知悉：您的退款申请仍然有效。您无需进行任何操作。退款所需时间取决于航空公司；有最终结果后，我们会发邮件告知您。',
     },
     'flight-cancelled': {
       subject: '您的航班已取消，请选择',
@@ -117,9 +118,24 @@ export const zhCn: Words = {
     },
     fates: {
       lost: '据我们所知，已随所属航班一并失效',
+      kept: '据我们所知，仍保留在该航班上',
       'to-be-checked': '可能未转至新航班，请向我们或航空公司核实',
     },
+    besides: '以上为随预订购买的项目。您的票价另外包含的内容未在此列出。',
     passenger: (place) => `第 ${place} 位乘客`,
+  },
+  checkIn: {
+    title: '办理值机',
+    online: (airline) => `${airline} 网上值机`,
+    closes: (airline, minutes) => `${airline} 的值机手续在起飞前 ${minutes} 分钟截止办理。`,
+    bagDropCloses: (airline, minutes) => `${airline} 的行李托运在起飞前 ${minutes} 分钟截止办理。`,
+  },
+  terms: {
+    title: '费用与所需时间',
+    keep: '接受新航班，您无需支付任何费用。',
+    keepReinstated: '保留您的航班，您无需支付任何费用。',
+    anotherFlight: '如需改乘其他航班，我们的工作人员会在作出任何更改之前告知您是否收费以及金额。',
+    refund: '退款按航空公司的规定办理，所需时间取决于航空公司。退款有最终结果后，我们会发邮件告知您。',
   },
   question: {
     title: '请选择',
@@ -140,6 +156,7 @@ export const zhCn: Words = {
   },
   support: {
     reachUs: '您也可以主动联系我们的工作人员',
+    questions: '如有疑问，您可以联系我们的工作人员',
     phone: '电话',
     email: '电子邮箱',
     web: '网址',

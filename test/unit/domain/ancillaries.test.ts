@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lostAncillaries, type Ancillary } from '../../../src/domain/ancillaries.ts';
+import { ancillariesAfter, lostAncillaries, type Ancillary } from '../../../src/domain/ancillaries.ts';
 import type { Itinerary } from '../../../src/domain/itinerary.ts';
 import { flight, moved } from '../../support/flights.ts';
 
@@ -87,6 +87,13 @@ describe('lostAncillaries', () => {
       { ...bag, fate: 'lost' },
       { ...seatBack, fate: 'lost' },
     ]);
+  });
+
+  it('are those that did not stay of all there are', () => {
+    assert.deepEqual(
+      ancillariesAfter([seatBack, bag], trip, [out]).map(({ kind, fate }) => `${kind} ${fate}`),
+      ['baggage kept', 'seat lost'],
+    );
   });
 
   it('takes flights in any order', () => {

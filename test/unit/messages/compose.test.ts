@@ -4,6 +4,7 @@ import type { DecisionLimits } from '../../../src/domain/deadlines.ts';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { MessageKind, OrderState } from '../../../src/domain/order-state.ts';
 import { asksSomething } from '../../../src/domain/message-kinds.ts';
+import type { Airlines } from '../../../src/messages/airline-facts.ts';
 import { composeMessage, questionOf, type NamedAncillary, type Particulars } from '../../../src/messages/compose.ts';
 import { flight, moved } from '../../support/flights.ts';
 import { hourMs, minuteMs, now, orderNo, task, ticketedOrder } from '../../support/order-state.ts';
@@ -195,7 +196,12 @@ describe('composeMessage', () => {
 
   it('says that a refund waits for the answer only where an answer is asked for', () => {
     const state = changed(majorTrip, { tasks: [task('refund-on-hold', 'q_1')] });
-    const question = { deadline: now + hourMs, consequence: 'person', url: 'https://skyhook.example/x' } as const;
+    const question = {
+      options: ['keep', 'refund'],
+      deadline: now + hourMs,
+      consequence: 'person',
+      url: 'https://skyhook.example/x',
+    } as const;
     assert.equal(compose('reinstated-choice', state).refundHeld, false);
     assert.equal(
       composeMessage('reinstated-choice', state, { ...nothingElse, passengers, ask: question }).refundHeld,
@@ -209,7 +215,7 @@ describe('composeMessage', () => {
     const airports = [changed(majorTrip), changed([out, moved(back, 200)])].map((state) => {
       const { airport, ...decision } =
         composeMessage('change-choice', state, { ...nothingElse, passengers, ask: question }).decision ?? {};
-      assert.deepEqual(decision, { url, deadline: now + hourMs, consequence: 'no-choice' });
+      assert.deepEqual(decision, question);
       return airport;
     });
     assert.deepEqual(airports, ['SIN', 'KUL']);
@@ -248,19 +254,42 @@ describe('composeMessage', () => {
   };
 
   for (const kind of ['change-notice', 'change-choice', 'flight-cancelled'] as const)
-    it(`says in ${kind} what the flights no longer have of what each passenger bought`, () => {
+    it(`says in ${kind} what became of what each passenger bought`, () => {
       assert.deepEqual(losses(kind, changed([otherFlight])), [bag, seat]);
-      assert.equal(losses(kind, changed(majorTrip)), undefined, 'nothing is affected');
+      const kept = [bag, seat].map((one) => ({ ...one, fate: 'kept' }));
+      assert.deepEqual(losses(kind, changed(majorTrip)), kept, 'only times moved');
+      assert.equal('ancillaries' in compose(kind, changed(majorTrip)), false, 'nothing was bought');
     });
 
   it('says it again in a reminder, against what was bought', () => {
     const state = ticketedOrder([trip, [otherFlight, back]], { toldVersion: 2 });
-    assert.deepEqual(losses('choice-reminder', state), [bag]);
+    assert.deepEqual(losses('choice-reminder', state), [bag, { ...seat, fate: 'kept' }]);
   });
 
   it('says nothing of it in messages about other things', () => {
-    for (const kind of ['ticketed', 'airline-confirmed', 'order-cancelled', 'refund-stands'] as const)
+    for (const kind of ['airline-confirmed', 'order-cancelled', 'refund-stands'] as const)
       assert.equal(losses(kind, changed([otherFlight])), undefined, kind);
+  });
+
+  for (const kind of ['ticketed', 'ticketed-again'] as const)
+    it(`lists in ${kind} what was bought with its flights, of which nothing became anything`, () => {
+      const [ofAlex, ofBo] = [bag, seat].map(({ passenger, flight, what }) => ({ passenger, flight, what }));
+      assert.deepEqual(losses(kind, ticketedOrder([trip])), [ofAlex, ofBo]);
+      assert.deepEqual(losses(kind, ticketedOrder([[out]])), [ofAlex], 'for a flight that it does not show');
+    });
+
+  it('says in a receipt, and nowhere else, how one checks in with each of its airlines', () => {
+    const demo = { name: 'Demo Air', checkInClosesMinutes: 60 };
+    const airlines = { ZZ: demo, YY: { name: 'Other Air', checkInUrl: 'https://www.example.com/' } };
+    const checkIn = (kind: MessageKind, known: Airlines, flights = trip) =>
+      composeMessage(kind, ticketedOrder([flights]), { ...nothingElse, airlines: known }).checkIn;
+    for (const kind of ['ticketed', 'ticketed-again'] as const) assert.deepEqual(checkIn(kind, airlines), [demo]);
+    assert.equal(checkIn('tickets-changed', airlines), undefined);
+    assert.equal(checkIn('ticketed', { YY: airlines.YY }), undefined, 'of no airline that they fly with');
+    assert.equal(checkIn('ticketed', { ZZ: { name: 'Demo Air' } }), undefined, 'only its name is known');
+    const both = [flight('YY1 SIN 2026-12-01T08:00 KUL 09:10'), back];
+    assert.deepEqual(checkIn('ticketed', airlines, both), [airlines.YY, demo]);
+    assert.equal(checkIn('ticketed', {}, [{ ...out, carrier: 'constructor' }]), undefined);
   });
 
   it('leaves out those of a trip’s orders that its flights do not show yet', () => {
@@ -269,6 +298,6 @@ describe('composeMessage', () => {
       toldVersion: 1,
       trip: { ...inTrip, incompleteSince: undefined, ownFlights: [out], airlineAgrees: true },
     });
-    assert.equal(losses('change-choice', state), undefined);
+    assert.deepEqual(losses('change-choice', state), [{ ...bag, fate: 'kept' }]);
   });
 });

@@ -4,7 +4,7 @@ import { extraOf } from '../../../src/messages/extras.ts';
 import { languageTags, type Language } from '../../../src/messages/language.ts';
 import { wordsIn } from '../../../src/messages/languages/index.ts';
 import { mailExtract } from '../../../src/messages/mail-extract.ts';
-import { renderMessage } from '../../../src/messages/render.tsx';
+import { renderMessage } from '../../../src/messages/render.ts';
 
 const others = languageTags.filter((tag) => tag !== 'en');
 
@@ -120,9 +120,9 @@ describe('every message in every language', () => {
         it(`${language}: ${name}${brand ? ', with a brand' : ''}`, () => {
           const { subject, text, html, template, language: said } = renderMessage(message, { language, brand });
           const seen = visible(html);
-          assert.equal(template, `${message.kind}/${language}/6`);
+          assert.equal(template, `${message.kind}/${language}/7`);
           assert.equal(said, language);
-          assert.match(html, new RegExp(`^<!doctype html><html lang="${language}">`));
+          assert.match(html, new RegExp(`^<!doctype html>\\s*<html lang="${language}"`));
           for (const part of [subject, text, html]) {
             assert.doesNotMatch(part, /undefined|null|NaN|Invalid|\[object|=>/);
             if (language !== 'en' && part !== html) assert.doesNotMatch(part.replace(ofOthers, ''), english);
@@ -176,6 +176,8 @@ describe('every message in every language', () => {
 
 describe('a brand', () => {
   const of = (name: string) => renderMessage(sampleMessages('en')[name]!, { language: 'en', brand: sampleBrand });
+  /** Without the space that stands here for the end of a link. */
+  const seen = (name: string): string => visible(of(name).html).replace(/ (?=, )/g, '');
   const reach = 'You can also reach our staff yourself: +65 6000 0000, help@example.com';
 
   it('says how the staff are reached in what asks or says that they will be in touch, and in nothing else', () => {
@@ -193,7 +195,14 @@ describe('a brand', () => {
         : [],
     );
     assert.deepEqual(speaking, expected);
-    for (const name of expected) assert.ok(visible(of(name).html).includes(reach), name);
+    for (const name of expected) assert.ok(seen(name).includes(reach), name);
+  });
+
+  it('says in a receipt whom to ask, and in nothing else', () => {
+    const asking = 'If you have a question, you can reach our staff: +65 6000 0000, help@example.com';
+    for (const [name, { kind }] of Object.entries(sampleMessages('en')))
+      assert.equal(of(name).text.includes(asking), kind === 'ticketed' || kind === 'ticketed-again', name);
+    assert.ok(seen('ticketed').includes(asking));
   });
 
   it('heads and ends the mail, colours its button, and needs no image', () => {
@@ -203,7 +212,7 @@ describe('a brand', () => {
       text,
       /\n\n-- \nExample Travel\nTelephone: \+65 6000 0000\nE-mail: help@example\.com\nWeb: https:\/\/www\.example\.com\/help\n$/,
     );
-    assert.match(html, /background:#8a1c5b;color:#ffffff/);
+    assert.match(html, /background: #8a1c5b; color: #ffffff/);
     assert.doesNotMatch(html, /<img/);
     const logo = 'https://www.example.com/logo.png';
     const withLogo = renderMessage(sampleMessages('en').ticketed!, {
@@ -220,7 +229,7 @@ describe('a brand', () => {
       brand: { name: 'Plain' },
     });
     assert.doesNotMatch(text, /You can also reach|Telephone|E-mail/);
-    assert.match(html, /background:#0b57d0/);
+    assert.match(html, /background: #0b57d0/);
     assert.ok(text.endsWith('\n\n-- \nPlain\n'));
   });
 });

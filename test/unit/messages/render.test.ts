@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Answer } from '../../../src/domain/change-policy.ts';
 import type { MessageKind } from '../../../src/domain/order-state.ts';
+import type { AirlineFacts } from '../../../src/messages/airline-facts.ts';
 import type { Message } from '../../../src/messages/message.ts';
-import { renderMessage } from '../../../src/messages/render.tsx';
+import { renderMessage } from '../../../src/messages/render.ts';
 import { flight, moved } from '../../support/flights.ts';
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10', { depTerminal: '3' });
@@ -91,7 +93,7 @@ describe('renderMessage', () => {
 
     it(`puts "${kind}" into words with its flights, tickets and references, in both parts`, () => {
       assert.equal(rendered.subject, subject);
-      assert.equal(rendered.template, `${kind}/en/6`);
+      assert.equal(rendered.template, `${kind}/en/7`);
       for (const part of [rendered.text, visible(rendered.html)]) {
         for (const segment of [...given.flights, ...(given.flightsBefore ?? [])]) {
           assert.ok(part.includes(segment.flightNumber), segment.flightNumber);
@@ -158,7 +160,7 @@ If we do not hear from you by then, you stay on the new flights; we do not count
 
 BOOKING
 Airline booking reference (PNR): D12345
-EXAMPLE/ALEX - ticket T1, T2
+EXAMPLE/ALEX – ticket T1, T2
 Order DEMOA20260703091512377
 `,
     );
@@ -182,6 +184,54 @@ Order DEMOA20260703091512377
     );
     assert.match(html, /&lt;20 kg/);
     assert.doesNotMatch(renderMessage(kinds['change-choice'].message).text, /extras/i);
+  });
+
+  it('says in a receipt what was bought, and that a fare may include more', () => {
+    const what = { kind: 'baggage', pieces: 1, weight: '20' } as const;
+    const { text, html } = renderMessage(
+      message('ticketed', { ancillaries: [{ passenger: 'EXAMPLE/ALEX', flight: out, what }] }),
+    );
+    assert.match(
+      text,
+      /\n\nYOUR SEATS, BAGGAGE AND OTHER EXTRAS\nEXAMPLE\/ALEX, ZZ101 SIN to KUL, baggage 1 piece, 20 kg\nThis is what was bought with the booking\. What your fare includes besides is not listed here\.\n\nBOOKING/,
+    );
+    assert.match(visible(html), /baggage 1 piece, 20 kg .*not listed here\./);
+    assert.doesNotMatch(renderMessage(message('ticketed')).text, /extras|fare includes/i);
+  });
+
+  it('says in a receipt what is known of check-in, with the link as it is, and nothing where nothing is', () => {
+    const checkInUrl = 'https://www.example.com/check-in?a=1&b=2';
+    const of = (facts: Omit<AirlineFacts, 'name'>) =>
+      renderMessage(message('ticketed', { checkIn: [{ name: 'Demo Air', ...facts }] }));
+    const all = of({ checkInUrl, checkInClosesMinutes: 60, bagDropClosesMinutes: 45 });
+    assert.match(
+      all.text,
+      /\n\nCHECK-IN\nOnline check-in with Demo Air: https:\/\/www\.example\.com\/check-in\?a=1&b=2\nCheck-in with Demo Air closes 60 minutes before departure\.\nBag drop with Demo Air closes 45 minutes before departure\.\n\nBOOKING/,
+    );
+    const escaped = 'https://www.example.com/check-in?a&#x3D;1&amp;b&#x3D;2';
+    assert.ok(all.html.includes(`<a href="${escaped}"`) && all.html.includes(`>${escaped}</a>`));
+    assert.match(of({ bagDropClosesMinutes: 45 }).text, /\n\nCHECK-IN\nBag drop with Demo Air closes 45/);
+    assert.doesNotMatch(renderMessage(message('ticketed')).text, /check-in/i);
+  });
+
+  it('says what the answers cost and how long they take, only of those that may be given', () => {
+    const terms = (kind: MessageKind, options: readonly Answer[] | undefined) => {
+      const flightsBefore = kind === 'reinstated-choice' ? undefined : [out, back];
+      const given = { ...decision, ...(options ? { options } : {}) };
+      const { text } = renderMessage(message(kind, { flights: [later, back], flightsBefore, decision: given }));
+      return /\n\nWHAT IT COSTS, AND HOW LONG IT TAKES\n(.*?)\n\n/s.exec(text)?.[1]?.split('\n');
+    };
+    const keep = 'You pay nothing for keeping the new flights.';
+    const other =
+      'Another flight: our staff tell you whether it costs anything, and how much, before anything is changed.';
+    const refund =
+      'A refund follows the airline’s rules and takes as long as the airline needs. We write to you when it is final.';
+    assert.deepEqual(terms('change-choice', ['keep', 'another-flight', 'refund', 'call-me']), [keep, other, refund]);
+    assert.deepEqual(terms('choice-reminder', ['keep', 'refund-part']), [keep, refund]);
+    assert.deepEqual(terms('flight-cancelled', ['refund', 'call-me']), [refund]);
+    assert.deepEqual(terms('reinstated-choice', ['keep']), ['You pay nothing for keeping your flights.']);
+    assert.equal(terms('flight-cancelled', ['call-me', 'not-all-agree']), undefined);
+    assert.equal(terms('change-choice', undefined), undefined);
   });
 
   it('says which connection cannot be made any more, or hardly', () => {
@@ -266,7 +316,7 @@ Order DEMOA20260703091512377
       message('ticketed', { passengers: [{ name, ticketNos: ['<i>'] }], pnrs: ['<u>'], flights: [hostile] }),
     );
     assert.doesNotMatch(html, /<(img|b|i|u|script)\b/);
-    assert.ok(html.includes('&lt;img src=x onerror=&quot;alert(1)&quot;>/A&amp;B'));
+    assert.ok(html.includes('&lt;img src&#x3D;x onerror&#x3D;&quot;alert(1)&quot;&gt;/A&amp;B'));
     assert.ok(text.includes(name));
   });
 });

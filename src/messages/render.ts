@@ -1,8 +1,8 @@
-import { render } from 'preact-render-to-string';
 import { calendarFile } from './calendar.ts';
 import type { Voice } from './brand.ts';
 import { wordsIn } from './languages/index.ts';
-import { MailHtml } from './mail-html.tsx';
+import { mailContent } from './mail-content.ts';
+import { mailHtml } from './mail-html.ts';
 import { mailText } from './mail-text.ts';
 import type { Message, RenderedMessage } from './message.ts';
 import { wordingVersion, wordsOf } from './wording.ts';
@@ -13,12 +13,13 @@ import { wordingVersion, wordsOf } from './wording.ts';
  */
 export function renderMessage(message: Message, { language, brand }: Voice = { language: 'en' }): RenderedMessage {
   const words = wordsIn[language];
+  const content = mailContent(message, words, brand);
   return {
     template: `${message.kind}/${language}/${wordingVersion}`,
     language,
     subject: wordsOf(message, words).subject,
-    text: mailText(message, words, brand),
-    html: `<!doctype html>${render(<MailHtml message={message} words={words} brand={brand} />)}`,
+    text: mailText(content, words),
+    html: mailHtml(content, words, brand?.accent),
     calendar: calendarFile(message, words),
   };
 }
