@@ -11,6 +11,7 @@ import {
 } from './change-rules.ts';
 import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
 import { confirmIncident } from './confirming-rules.ts';
+import { confirmDayBefore, dayBeforeLook } from './day-before-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { handOverSubmitted, holdPartRefund, holdRefund } from './refund-choice-rules.ts';
 import { remindTraveller, waitForTraveller } from './reminder-rules.ts';
@@ -29,6 +30,8 @@ import {
   followSettlementsAfterTrip,
   handOverRejected,
   missExpectedRefund,
+  tellPaidBack,
+  tellPaidBackAtEnd,
 } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import {
@@ -56,7 +59,9 @@ import { isSpokenFor } from './trip.ts';
  */
 export function nextStep(state: OrderState, limits: StepLimits): Step {
   const rules = isTicketed(state) ? ticketedRules : beforeTicketRules;
-  return readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
+  const step = readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
+  const lookAt = isSpokenFor(state) ? undefined : dayBeforeLook(state, limits);
+  return lookAt === undefined ? step : { ...step, lookAt };
 }
 
 function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits): Step | undefined {
@@ -88,6 +93,7 @@ const beforeTicketRules: readonly Rule[] = [
   handOverRejected,
   handOverUnknownRefund,
   missExpectedRefund,
+  tellPaidBack,
   endRefunded,
   endWithoutFlights,
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
@@ -116,6 +122,7 @@ const ticketedRules: readonly Rule[] = [
   handOverRejected,
   handOverUnknownRefund,
   missExpectedRefund,
+  tellPaidBackAtEnd,
   followSettlementsAfterTrip,
   endAfterLastFlight,
   handOverUnread,
@@ -125,6 +132,7 @@ const ticketedRules: readonly Rule[] = [
   queryForNews,
   tellTicketed,
   tellTicketedAgain,
+  tellPaidBack,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
   handOverSubmitted,
@@ -136,6 +144,7 @@ const ticketedRules: readonly Rule[] = [
   closeOverdueQuestion,
   remindTraveller,
   tellAirlineConfirmed,
+  confirmDayBefore,
   // Only from here on: what is confirmed, or due, waits for no claim; anybody may push one.
   whicheverIsDueFirst(confirmClaims, watchListedChange, queryAfresh, followSettlements),
   waitForTraveller,
@@ -147,7 +156,13 @@ const ticketedRules: readonly Rule[] = [
 ];
 
 /** What one order of a trip does for all of them. */
-const tellingRules: ReadonlySet<Rule> = new Set([tellTicketed, tellChange, tellAirlineConfirmed, waitForTrip]);
+const tellingRules: ReadonlySet<Rule> = new Set([
+  tellTicketed,
+  tellChange,
+  tellAirlineConfirmed,
+  confirmDayBefore,
+  waitForTrip,
+]);
 
 /**
  * The first itinerary is stored when Atlas's own completion test is met (status 2, ticket status 1, a ticket number for

@@ -6,6 +6,8 @@ export interface Settlement {
   readonly state: SettlementState;
   /** Milliseconds since 1970. */
   readonly firstSeenAt: number;
+  /** Final since before Skyhook told travellers of it: nobody is mailed about it now. */
+  readonly isOldNews?: boolean | undefined;
   /** Whom it covers; a void covers everybody. */
   readonly tickets: readonly {
     readonly lastName?: string | undefined;
@@ -37,6 +39,9 @@ export const isFinalState = (state: SettlementState): boolean => finalStates.has
 /** Whether nothing more is expected of it. */
 export const isFinal = ({ state }: Settlement): boolean => isFinalState(state);
 
+/** Whether it ended with the money paid back, so that the traveller is told. */
+export const isPaid = ({ state }: Settlement): boolean => paidStates.has(state);
+
 /** What it is called in tasks and timelines: `refund/202607-0017`. */
 export const settlementName = ({ kind, code }: Settlement): string => `${kind}/${code}`;
 
@@ -59,7 +64,7 @@ export function isWhollyRefunded(
   passengers: readonly Ticketed[],
   isCancelled: boolean,
 ): boolean {
-  const paid = settlements.filter(({ state }) => paidStates.has(state));
+  const paid = settlements.filter(isPaid);
   return paid.some(({ kind }) => kind === 'void') || (isCancelled && coversEverybody(paid, passengers));
 }
 
@@ -67,6 +72,25 @@ export function isWhollyRefunded(
 export function explainsCancellation(settlements: readonly Settlement[], passengers: readonly Ticketed[]): boolean {
   const live = settlements.filter(isLive);
   return live.some(({ kind }) => kind === 'void') || coversEverybody(live, passengers);
+}
+
+/**
+ * Whom a refund is for, with the tickets that Atlas names for it. A passenger of the order is called as the order calls
+ * them; nobody, where Atlas names nobody.
+ */
+export function passengersOf(settlement: Settlement, passengers: readonly Ticketed[]): readonly Ticketed[] {
+  const found = new Map<string, string[]>();
+  for (const { lastName, firstName, ticketNo } of settlement.tickets) {
+    const given = lastName || firstName ? `${lastName ?? ''}/${firstName ?? ''}` : undefined;
+    const known =
+      passengers.find(({ ticketNos }) => ticketNo !== undefined && ticketNos.includes(ticketNo)) ??
+      passengers.find(({ name }) => given !== undefined && plain(name) === plain(given));
+    const name = known?.name ?? given;
+    if (name === undefined) continue;
+    const ticketNos = found.get(name) ?? [];
+    found.set(name, ticketNo === undefined || ticketNos.includes(ticketNo) ? ticketNos : [...ticketNos, ticketNo]);
+  }
+  return [...found].map(([name, ticketNos]) => ({ name, ticketNos }));
 }
 
 /** Each ticket of a refund stands for one passenger: two of one name need two. */

@@ -9,16 +9,24 @@ import {
 import type { Answer } from '../domain/change-policy.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
 import { departure, sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
-import { asksSomething, ordersOf, tellsChange } from '../domain/message-kinds.ts';
+import { asksSomething, ordersOf, settlementKinds, tellsChange } from '../domain/message-kinds.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
+import { isWhollyRefunded, passengersOf } from '../domain/settlement.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import { extraOf } from './extras.ts';
 import type { Language } from './language.ts';
 import { wordsIn } from './languages/index.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message, MessageAncillary, MessageConnection, MessageExtract } from './message.ts';
+import type {
+  Message,
+  MessageAncillary,
+  MessageConnection,
+  MessageExtract,
+  MessagePaidBack,
+  Money,
+} from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -77,11 +85,15 @@ function flightsOf(
     case 'ticketed-again':
     case 'tickets-changed':
     case 'order-cancelled':
+    case 'refund-final':
+    case 'void-final':
       return { flights: own, before: undefined };
     case 'choice-reminder':
       return { flights: known, before: bought && !sameItinerary(bought.segments, known) ? bought.segments : undefined };
     case 'airline-mail-extract':
       return { flights: state.trip ? own : (current?.segments ?? []), before: undefined };
+    case 'day-before':
+      return { flights: current?.segments ?? [], before: bought?.segments };
     case 'airline-confirmed':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
@@ -153,6 +165,10 @@ export interface Particulars {
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
   readonly messagesBefore: number;
+  /** See `about` of `SentMessage`. */
+  readonly about?: string | undefined;
+  /** What the seller pays back, where it says so and the message is about that. */
+  readonly money?: Money | undefined;
   /** The airline's mail of which an extract is passed on. */
   readonly mail?: { readonly subject: string; readonly text: string } | undefined;
   /** Of the marks where something was taken out of the extract. */
@@ -163,7 +179,7 @@ export interface Particulars {
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  { passengers, ask, bought, messagesBefore, mail, language }: Particulars,
+  { passengers, ask, bought, messagesBefore, about, money, mail, language }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -171,14 +187,18 @@ export function composeMessage(
   const hasTickets = kind !== 'order-cancelled';
   const affected = tellsOfLosses.includes(kind) ? affectedAncillaries(bought, state, flights) : [];
   const broken = tellsOfLosses.includes(kind) ? brokenConnections(state) : [];
+  const settled = settledOf(kind, about, state, passengers);
   return {
     kind,
     orderNo: ordersOf(kind, state).join(', '),
-    passengers: passengers.map(({ name, ticketNos }) => ({ name, ticketNos: hasTickets ? ticketNos : [] })),
+    passengers:
+      settled?.passengers ??
+      passengers.map(({ name, ticketNos }) => ({ name, ticketNos: hasTickets ? ticketNos : [] })),
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
     ...(broken.length > 0 ? { connections: broken } : {}),
+    ...(settled ? { paidBack: { ...settled.paidBack, ...(money ? { amount: money } : {}) } } : {}),
     ...(isTooLate(kind, state) ? { callsAtOnce: true } : {}),
     ...(affected.length > 0 ? { ancillaries: affected } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
@@ -187,6 +207,25 @@ export function composeMessage(
     messagesBefore,
     ...(mail ? { extract: extractOf(mail, language) } : {}),
     decision: ask && { url: ask.url, deadline: ask.deadline, consequence: ask.consequence, airport },
+  };
+}
+
+/** Whom a refund or void is for, and what is left of the order. */
+function settledOf(
+  kind: MessageKind,
+  about: string | undefined,
+  { settlements, status, whollyRefunded }: OrderState,
+  passengers: readonly PassengerTickets[],
+): { readonly passengers: Message['passengers']; readonly paidBack: MessagePaidBack } | undefined {
+  if (!settlementKinds.includes(kind)) return undefined;
+  const settlement = settlements.find((one) => one.code === about && kind === `${one.kind}-final`);
+  const isWhole = settlement !== undefined && isWhollyRefunded([settlement], passengers, status === 'cancelled');
+  const named = settlement && !isWhole ? passengersOf(settlement, passengers) : [];
+  const covers = isWhole ? 'everything' : named.length > 0 ? 'named' : 'unnamed';
+  const all = passengers.map(({ name, ticketNos }) => ({ name, ticketNos: isWhole ? ticketNos : [] }));
+  return {
+    passengers: covers === 'named' ? named : all,
+    paidBack: { covers, nothingLeft: whollyRefunded },
   };
 }
 

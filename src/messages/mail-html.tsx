@@ -10,8 +10,11 @@ import {
   capitalised,
   connectionWords,
   contactsOf,
+  isOfEndedBooking,
+  paidBackWords,
   reachWords,
   showsQuestion,
+  titleOfBefore,
   wordsOf,
 } from './wording.ts';
 
@@ -32,7 +35,6 @@ export function MailHtml(props: {
 }): VNode {
   const { message, words, brand } = props;
   const { title, intro } = wordsOf(message, words);
-  const { before } = words.flights;
   return (
     <html lang={words.tag}>
       <head>
@@ -51,6 +53,9 @@ export function MailHtml(props: {
           <h1 style="font-size:22px;line-height:1.3;margin:8px 0">{title}</h1>
           <p>{intro}</p>
           {message.refundHeld && <p>{words.refundHeld}</p>}
+          {paidBackWords(message, words).map((paragraph) => (
+            <p>{paragraph}</p>
+          ))}
           {message.extract && (
             <Card title={words.extract.title}>
               <p style="margin:4px 0">
@@ -62,7 +67,7 @@ export function MailHtml(props: {
             </Card>
           )}
           {message.flightsBefore && (
-            <Card title={before}>
+            <Card title={titleOfBefore(message, words)}>
               <Flights flights={message.flightsBefore} other={message.flights} side="before" words={words} />
             </Card>
           )}
@@ -130,12 +135,12 @@ function Card({ title, children }: { readonly title: string; readonly children: 
 
 /** An order that never was ticketed has no flights to show when it is cancelled. */
 function Now({ message, words }: { readonly message: Message; readonly words: Words }): VNode | null {
-  const { kind, flights, flightsBefore } = message;
-  const isCancelled = kind === 'order-cancelled';
-  if (isCancelled && flights.length === 0) return null;
+  const { flights, flightsBefore } = message;
+  const isEnded = isOfEndedBooking(message);
+  if (isEnded && flights.length === 0) return null;
   const usual = flightsBefore ? words.flights.now : words.flights.yours;
   return (
-    <Card title={isCancelled ? words.flights.ofBooking : usual}>
+    <Card title={isEnded ? words.flights.ofBooking : usual}>
       {flights.length === 0 && <p>{words.flights.noneLeft}</p>}
       <Flights flights={flights} other={flightsBefore} side="after" words={words} />
     </Card>

@@ -4,7 +4,17 @@ import { changeOf } from './flight-change.ts';
 import type { Words } from './languages/words.ts';
 import { arrivalTime, departureTime, instantAtAirport } from './local-time.ts';
 import type { Message, MessageExtract } from './message.ts';
-import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, wordsOf } from './wording.ts';
+import {
+  ancillaryWords,
+  connectionWords,
+  contactsOf,
+  isOfEndedBooking,
+  paidBackWords,
+  reachWords,
+  showsQuestion,
+  titleOfBefore,
+  wordsOf,
+} from './wording.ts';
 
 /** The plain-text part of a message: the same content as the HTML part. */
 export function mailText(message: Message, words: Words, brand?: Brand): string {
@@ -15,9 +25,10 @@ export function mailText(message: Message, words: Words, brand?: Brand): string 
     capitals(title, words),
     intro,
     ...(message.refundHeld ? [words.refundHeld] : []),
+    ...paidBackWords(message, words),
     ...(message.extract ? [extract(message.extract, words)] : []),
     ...(message.flightsBefore
-      ? [block(words.flights.before, flights(message.flightsBefore, message.flights, 'before', words), words)]
+      ? [block(titleOfBefore(message, words), flights(message.flightsBefore, message.flights, 'before', words), words)]
       : []),
     ...now(message, words),
     ...connections(message, words),
@@ -37,11 +48,11 @@ const block = (title: string, lines: string | readonly string[], words: Words): 
 
 /** An order that never was ticketed has no flights to show when it is cancelled. */
 function now(message: Message, words: Words): string[] {
-  const isCancelled = message.kind === 'order-cancelled';
-  if (isCancelled && message.flights.length === 0) return [];
+  const isEnded = isOfEndedBooking(message);
+  if (isEnded && message.flights.length === 0) return [];
   const usual = message.flightsBefore ? words.flights.now : words.flights.yours;
   const lines = flights(message.flights, message.flightsBefore, 'after', words);
-  return [block(isCancelled ? words.flights.ofBooking : usual, lines, words)];
+  return [block(isEnded ? words.flights.ofBooking : usual, lines, words)];
 }
 
 function flights(itinerary: Itinerary, other: Itinerary | undefined, side: 'before' | 'after', words: Words): string {

@@ -1,11 +1,11 @@
-import { asksSomething } from '../domain/message-kinds.ts';
+import { asksSomething, settlementKinds } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Brand } from './brand.ts';
 import type { Asking, Telling, Words } from './languages/words.ts';
-import type { Message, MessageAncillary, MessageConnection } from './message.ts';
+import type { Message, MessageAncillary, MessageConnection, Money } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
-export const wordingVersion = '6';
+export const wordingVersion = '7';
 
 /** The words of a message: it asks for a choice only where it has a link to choose with. */
 export function wordsOf(message: Message, words: Words): Telling {
@@ -21,13 +21,20 @@ export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind)
 
 /** Whether a message asks something, or says that somebody will be in touch or can be. */
 const speaksOfStaff = ({ kind, callsAtOnce }: Message): boolean =>
-  showsQuestion(kind) || kind === 'order-cancelled' || kind === 'airline-mail-extract' || callsAtOnce === true;
+  showsQuestion(kind) ||
+  isAboutMoney(kind) ||
+  kind === 'order-cancelled' ||
+  kind === 'airline-mail-extract' ||
+  callsAtOnce === true;
+
+const isAboutMoney = (kind: MessageKind): boolean => settlementKinds.includes(kind);
 
 /** How the staff are reached, in a message that speaks of them; undefined where no brand says it. */
 export function reachWords(message: Message, brand: Brand | undefined, words: Words): string | undefined {
   const ways = [brand?.phone, brand?.email].filter(Boolean);
   if (ways.length === 0 || !speaksOfStaff(message)) return undefined;
-  return `${words.support.reachUs}${words.punctuation.colon}${ways.join(words.punctuation.comma)}`;
+  const lead = isAboutMoney(message.kind) ? words.support.askUs : words.support.reachUs;
+  return `${lead}${words.punctuation.colon}${ways.join(words.punctuation.comma)}`;
 }
 
 /** The brand's telephone, address and page, each with its name. */
@@ -41,6 +48,32 @@ export const contactsOf = (
   ...(brand.email ? [{ name: support.email, value: brand.email, href: `mailto:${brand.email}` }] : []),
   ...(brand.url ? [{ name: support.web, value: brand.url, href: brand.url }] : []),
 ];
+
+/** Whether the flights in a message are those of a booking that ends, or of which a part is paid back. */
+export const isOfEndedBooking = ({ kind }: Message): boolean => kind === 'order-cancelled' || isAboutMoney(kind);
+
+/** What stands over the flights that the others are compared with. */
+export const titleOfBefore = ({ kind }: Message, { flights }: Words): string =>
+  kind === 'day-before' ? flights.booked : flights.before;
+
+/** What a message says of a refund or void, in paragraphs. */
+export function paidBackWords({ paidBack }: Message, words: Words): readonly string[] {
+  if (!paidBack) return [];
+  const { covers, nothingLeft, amount, way } = words.paidBack;
+  return [
+    covers[paidBack.covers],
+    ...(paidBack.nothingLeft ? [nothingLeft] : []),
+    ...(paidBack.amount ? [amount(moneyWords(paidBack.amount, words))] : []),
+    way,
+  ];
+}
+
+/** With the currency's code, as `$` is not one currency. */
+const moneyWords = ({ amount, currency }: Money, { tag }: Words): string =>
+  new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'code' }).format(
+    // A string keeps all digits.
+    amount as Intl.StringNumericLiteral,
+  );
 
 export const connectionWords = ({ code, place, minutes }: MessageConnection, { connections }: Words): string =>
   code === 'connection-lost' ? connections.lost(place) : connections.short(place, minutes);

@@ -137,6 +137,7 @@ describe('the operators’ API', () => {
       'order',
       'passengers',
       'questions',
+      'refundAmounts',
       'settlements',
       'timeline',
       'trip',

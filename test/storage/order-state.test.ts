@@ -52,6 +52,7 @@ describe('lockOrderState', () => {
       cancellation: undefined,
       freshWantedAt: undefined,
       newsSince: undefined,
+      queriedAt: undefined,
       flood: undefined,
       ticketedHeard: false,
       polls: {},

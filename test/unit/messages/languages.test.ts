@@ -120,7 +120,7 @@ describe('every message in every language', () => {
         it(`${language}: ${name}${brand ? ', with a brand' : ''}`, () => {
           const { subject, text, html, template, language: said } = renderMessage(message, { language, brand });
           const seen = visible(html);
-          assert.equal(template, `${message.kind}/${language}/6`);
+          assert.equal(template, `${message.kind}/${language}/7`);
           assert.equal(said, language);
           assert.match(html, new RegExp(`^<!doctype html><html lang="${language}">`));
           for (const part of [subject, text, html]) {
