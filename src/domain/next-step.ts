@@ -60,7 +60,9 @@ import { isSpokenFor } from './trip.ts';
 export function nextStep(state: OrderState, limits: StepLimits): Step {
   const rules = isTicketed(state) ? ticketedRules : beforeTicketRules;
   const step = readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
-  const lookAt = isSpokenFor(state) ? undefined : dayBeforeLook(state, limits);
+  // Any other step is followed by the next at once.
+  const rests = step.kind === 'settled' || step.kind === 'wait' || step.kind === 'poll';
+  const lookAt = rests && !isSpokenFor(state) ? dayBeforeLook(state, limits) : undefined;
   return lookAt === undefined ? step : { ...step, lookAt };
 }
 
@@ -132,7 +134,6 @@ const ticketedRules: readonly Rule[] = [
   queryForNews,
   tellTicketed,
   tellTicketedAgain,
-  tellPaidBack,
   // Before news is told: telling it would make the answer one about an older version, and nobody would see it.
   handOverAnswer,
   handOverSubmitted,
@@ -141,6 +142,7 @@ const ticketedRules: readonly Rule[] = [
   tellChange,
   handOverLostQuestion,
   tellTickets,
+  tellPaidBack,
   closeOverdueQuestion,
   remindTraveller,
   tellAirlineConfirmed,

@@ -91,7 +91,7 @@ describe('a traveller', () => {
     assert.equal(mail.from, 'reservas@viajes.example');
     assert.match(mail.text ?? '', /^Viajes Ejemplo\n[^]*Teléfono: \+52 55 0000 0000/);
     assert.deepEqual(await storedFor(orderNo), {
-      template: 'ticketed/es/6',
+      template: 'ticketed/es/7',
       language: 'es',
       brand: 'Viajes Ejemplo',
       sender: 'Viajes Ejemplo <reservas@viajes.example>',
