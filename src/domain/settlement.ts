@@ -76,17 +76,15 @@ export function explainsCancellation(settlements: readonly Settlement[], passeng
 
 /**
  * Whom a refund is for, with the tickets that Atlas names for it. A passenger of the order is called as the order calls
- * them; nobody, where Atlas names nobody.
+ * them; nobody, where Atlas names nobody, or a number that several passengers share.
  */
 export function passengersOf(settlement: Settlement, passengers: readonly Ticketed[]): readonly Ticketed[] {
   const found = new Map<string, string[]>();
-  for (const { lastName, firstName, ticketNo } of settlement.tickets) {
-    const given = lastName || firstName ? `${lastName ?? ''}/${firstName ?? ''}` : undefined;
-    const known =
-      passengers.find(({ ticketNos }) => ticketNo !== undefined && ticketNos.includes(ticketNo)) ??
-      passengers.find(({ name }) => given !== undefined && plain(name) === plain(given));
-    const name = known?.name ?? given;
-    if (name === undefined) continue;
+  for (const ticket of settlement.tickets) {
+    const { ticketNo } = ticket;
+    const matching = matchingPassengers(ticket, passengers);
+    const name = nameOf(ticket) ? (matching[0]?.name ?? nameOf(ticket)) : matching.length === 1 && matching[0]?.name;
+    if (!name) continue;
     const ticketNos = found.get(name) ?? [];
     found.set(name, ticketNo === undefined || ticketNos.includes(ticketNo) ? ticketNos : [...ticketNos, ticketNo]);
   }
@@ -97,16 +95,24 @@ export function passengersOf(settlement: Settlement, passengers: readonly Ticket
 function coversEverybody(settlements: readonly Settlement[], passengers: readonly Ticketed[]): boolean {
   const left = [...passengers];
   for (const ticket of settlements.flatMap((settlement) => settlement.tickets)) {
-    const name = plain(`${ticket.lastName ?? ''}/${ticket.firstName ?? ''}`);
-    const hasName = Boolean(ticket.lastName || ticket.firstName);
-    const holds = (one: Ticketed): boolean => ticket.ticketNo !== undefined && one.ticketNos.includes(ticket.ticketNo);
-    const tests: ((one: Ticketed) => boolean)[] = hasName
-      ? [(one) => plain(one.name) === name && holds(one), (one) => plain(one.name) === name]
-      : [holds];
-    const index = tests.map((test) => left.findIndex(test)).find((found) => found >= 0);
-    if (index !== undefined) left.splice(index, 1);
+    const [passenger] = matchingPassengers(ticket, left);
+    if (passenger) left.splice(left.indexOf(passenger), 1);
   }
   return passengers.length > 0 && left.length === 0;
+}
+
+type SettledTicket = Settlement['tickets'][number];
+
+const nameOf = ({ lastName, firstName }: SettledTicket): string | undefined =>
+  lastName || firstName ? `${lastName ?? ''}/${firstName ?? ''}` : undefined;
+
+/** Whom a ticket of a refund may be for, best first: by name, of several by number too; by number where it has no name. */
+function matchingPassengers(ticket: SettledTicket, passengers: readonly Ticketed[]): readonly Ticketed[] {
+  const holds = (one: Ticketed): boolean => ticket.ticketNo !== undefined && one.ticketNos.includes(ticket.ticketNo);
+  const name = nameOf(ticket);
+  if (name === undefined) return passengers.filter(holds);
+  const named = passengers.filter((one) => plain(one.name) === plain(name));
+  return [...named.filter(holds), ...named.filter((one) => !holds(one))];
 }
 
 const plain = (name: string): string => name.toUpperCase().replace(/\s+/g, ' ').trim();
