@@ -99,8 +99,8 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
       await orders.time().sleepUntil(due + minuteMs);
       await reconcile();
       await until('the news is told', async () => (await told(orderNo)).length > before.length);
-      const { id } = (await questions(orderNo, 'traveller')).at(-1) ?? (await asked(orderNo));
-      await answerQuestion(orders.pool(), id, { option: 'keep', by: 'traveller' });
+      const newest = (await questions(orderNo, 'traveller')).at(-1);
+      await answerQuestion(orders.pool(), newest?.id ?? '', { option: 'keep', by: 'traveller' });
       await look(orderNo);
       await until('the airline confirms', async () => (await told(orderNo)).length > before.length + 1);
       await settled(orderNo);
