@@ -11,11 +11,11 @@ export const refundAmountInput = z
   .strictObject({
     /** A string, since a JSON number is not exact. */
     amount: z
-      .string('is not a string such as "120.50"')
+      .string()
       .regex(/^(?:0|[1-9]\d{0,11})(?:\.\d{1,4})?$/, 'is not a decimal number such as 120.50')
       .refine((amount) => Number(amount) > 0, 'is not above 0'),
     currency: z
-      .string('is not a string such as "EUR"')
+      .string()
       .refine((currency) => currencies.has(currency), 'is not a currency code of ISO 4217 such as EUR'),
     /** Of one refund or void, as Atlas calls it. */
     code: z
