@@ -81,6 +81,7 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
     );
     const others = view.trip.filter((one) => one !== order.orderNo);
     if (others.length > 0) print(`  one trip with ${others.join(', ')}: the traveller is told of all together`);
+    if (order.lookAt) print(`  changed flights: to be confirmed to the traveller at ${time(order.lookAt)} (UTC)`);
     for (const itinerary of view.itineraries) {
       print(`  flights, version ${itinerary.version}: ${describeFlights(itinerary.segments) || 'none left'}`);
     }
