@@ -1,4 +1,5 @@
 import { mootAfterTrip } from '../src/domain/change-rules.ts';
+import { settlementKinds } from '../src/domain/message-kinds.ts';
 import { nextStep } from '../src/domain/next-step.ts';
 import type { Step } from '../src/domain/steps.ts';
 import { isSpokenFor } from '../src/domain/trip.ts';
@@ -130,7 +131,7 @@ export function nextStepActivities(deps: Dependencies) {
           await decideEvidence(tx, claim.id, 'dismissed', undefined);
           await closeTask(tx, orderNo, 'look-in-atrip', claim.id);
         }
-        await closeTasks(tx, orderNo, mootAfterTrip);
+        await closeTasks(tx, orderNo, mootAfterTrip, settlementKinds);
         const text = 'the last flight has been flown: open questions, unconfirmed changes and messages are closed';
         await addToTimeline(tx, orderNo, { kind: 'case', text });
         await raiseVersion(tx, orderNo);

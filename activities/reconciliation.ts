@@ -1,5 +1,6 @@
 import { heartbeat } from '@temporalio/activity';
 import { overdueDeliveries, redriveLostDelivery } from '../src/storage/inbox.ts';
+import { ordersToLookAt, wakeInTime } from '../src/storage/looks.ts';
 import { openOrders } from '../src/storage/orders.ts';
 import { ordersWithLateEvents } from '../src/storage/seller-events.ts';
 import {
@@ -18,6 +19,8 @@ export interface Reconciled {
   /** Orders with something open whose case was not running, started again. */
   readonly casesStartedAgain: number;
   readonly openOrders: number;
+  /** Orders whose time for another look has come: see `lookAt` of a step. */
+  readonly looksDue: number;
   /** Orders with events to send that nothing was sending. */
   readonly eventsWokenAgain: number;
   /** Travellers' deadlines that moved because airport data or zone rules are others than they were computed with. */
@@ -39,6 +42,7 @@ export function reconciliationActivities(deps: Dependencies) {
       return {
         deliveriesDrivenAgain,
         ...(await startStoppedCases(deps)),
+        looksDue: await lookAgain(deps),
         eventsWokenAgain: await wakeEvents(deps),
         deadlinesMoved: await moveDeadlines(deps),
         flightTimesMoved: await moveFlightTimes(deps),
@@ -59,6 +63,18 @@ async function driveLostDeliveries({ pool, cases, settings }: Dependencies): Pro
     heartbeat(driven);
     afterKey = page.at(-1)?.key ?? '';
     if (page.length < pageSize) return driven;
+  }
+}
+
+async function lookAgain({ pool }: Dependencies): Promise<number> {
+  let due = 0;
+  for (let after = ''; ;) {
+    const page = await ordersToLookAt(pool, after, pageSize);
+    for (const orderNo of page) await wakeInTime(pool, orderNo);
+    due += page.length;
+    heartbeat(due);
+    after = page.at(-1) ?? '';
+    if (page.length < pageSize) return due;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   asksSomething,
   itineraryTold,
   ordersOf,
+  settlementKinds,
   tellsTickets,
   questionsVoidedBy,
 } from '../src/domain/message-kinds.ts';
@@ -16,6 +17,7 @@ import {
   questionOf,
   type AskedQuestion,
   type NamedAncillary,
+  type Particulars,
 } from '../src/messages/compose.ts';
 import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
 import { wordsIn } from '../src/messages/languages/index.ts';
@@ -38,6 +40,7 @@ import {
   type StoredMessage,
 } from '../src/storage/messages.ts';
 import { readVerifiedMail } from '../src/storage/mail-reading.ts';
+import { readRefundAmount } from '../src/storage/refund-amounts.ts';
 import { lockOrderState } from '../src/storage/order-state.ts';
 import { markTold, raiseVersion, readRecipient } from '../src/storage/orders.ts';
 import { noteTold, noteUrgent } from '../src/storage/people-events.ts';
@@ -178,14 +181,15 @@ async function write(
     step.message === 'choice-reminder' ? await askedAlready(tx, state) : await ask(tx, deps, state, orderNo, step);
   if (asked === 'answered') return false;
   const question = asked && { ...asked, url: decisionUrl(deps, asked) };
-  const mail = step.about === undefined ? undefined : await readVerifiedMail(tx, orderNo, step.about);
+  const subject = await readSubject(tx, orderNo, step);
   const words = renderMessage(
     composeMessage(step.message, state, {
       passengers: ticketsOfAll(Object.values(tickets)),
       ask: question,
       bought,
       messagesBefore: await countOtherMessages(tx, state.trip?.orderNos ?? [orderNo], id),
-      mail,
+      about: step.about,
+      ...subject,
       language: voice.language,
       airlines: deps.settings.airlines,
     }),
@@ -206,6 +210,17 @@ async function write(
     tickets,
   });
   return true;
+}
+
+/** What a message is about beside the order's state: a mail of the airline, or what the seller pays back. */
+async function readSubject(
+  tx: Transaction,
+  orderNo: string,
+  { message, about }: TellStep,
+): Promise<Pick<Particulars, 'mail' | 'money'>> {
+  if (about === undefined) return {};
+  if (message === 'airline-mail-extract') return { mail: await readVerifiedMail(tx, orderNo, about) };
+  return settlementKinds.includes(message) ? { money: await readRefundAmount(tx, orderNo, about) } : {};
 }
 
 const decisionUrl = (
@@ -257,8 +272,12 @@ async function askedAlready(tx: Transaction, { question }: OrderState): Promise<
 const needsRetry = (message: StoredMessage, result: SendResult): boolean =>
   result.outcome === 'not-sent' ? !result.permanent : result.outcome === 'unknown' && asksSomething(message.kind);
 
-const describeNumber = (kind: StoredMessage['kind'], number: number): string =>
-  itineraryTold(kind, number) === number ? `itinerary version ${number}` : `number ${number}`;
+/** What a message is about, in the timeline's words. */
+function describeSubject({ kind, toldVersion, about }: StoredMessage): string {
+  if (kind === 'airline-mail-extract') return 'an extract of the airline’s mail';
+  if (itineraryTold(kind, toldVersion) === toldVersion) return `itinerary version ${toldVersion}`;
+  return about || `number ${toldVersion}`;
+}
 
 /** Under 24 hours before departure a mail alone is not enough: the seller's systems and a person reach the traveller too. */
 async function reachOtherwise(
@@ -298,7 +317,7 @@ async function record(
   if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
   const isTheSellers = message.recipient === theSeller;
   const words = {
-    sent: `${isTheSellers ? 'left it to the seller’s systems to tell' : 'told'} the traveller: ${kind} (${message.about ? 'an extract of the airline’s mail' : describeNumber(kind, toldVersion)})`,
+    sent: `${isTheSellers ? 'left it to the seller’s systems to tell' : 'told'} the traveller: ${kind} (${describeSubject(message)})`,
     'assumed-sent': `told the traveller, as far as known: ${kind}; the mail server’s answer was lost`,
     refused: `the mail server refused ${kind} for the traveller’s address`,
     pending: `could not send ${kind} yet; it stays in the outbox`,

@@ -153,6 +153,15 @@ program
   .action(operator.stopOrderRefund);
 
 program
+  .command('refund-amount')
+  .description('what you pay the traveller back: shown in the message about the end of a refund or void')
+  .argument('<orderNo>')
+  .argument('<amount>', 'a decimal number, such as 120.50')
+  .argument('<currency>', 'ISO 4217, such as EUR')
+  .option('--code <code>', 'of which refund or void, as Atlas calls it; without it: the order’s only one')
+  .action(operator.setOrderRefundAmount);
+
+program
   .command('sweep')
   .description(
     'look now for what no webhook brought: incidents, unconfirmed, orders, mails; all of them unless one is named',

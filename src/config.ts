@@ -155,6 +155,11 @@ const worker = z.object({
   DECISION_MINIMUM_MINUTES: minutes(120).describe('shortest time a traveller has to answer'),
   DECISION_BEFORE_DEPARTURE_MINUTES: minutes(24 * 60).describe('answers close this long before departure'),
   DECISION_REMINDER_MINIMUM_MINUTES: minutes(60).describe('no reminder at half time when less than this is left'),
+  DAY_BEFORE_HOURS: z.coerce
+    .number('is not a number')
+    .refine((hours) => hours === 0 || hours >= 3, 'is neither 0 nor at least 3')
+    .default(24)
+    .describe('changed flights are confirmed to the traveller so long before departure; 0: never'),
   PERSON_REMINDER_MINUTES: minutes(12 * 60).describe('an open task of a person is brought up again after it'),
   REPEAT_QUERY_SECONDS: seconds(60).describe('a repeated delivery asks Atlas afresh at most this often'),
   RECONCILE_SECONDS: seconds(300).describe('how often the reconciler runs'),

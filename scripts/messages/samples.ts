@@ -134,12 +134,28 @@ export function sampleMessages(language: Language): Readonly<Record<string, Mess
     'refund-stands': message('refund-stands', changedTrip),
     'airline-confirmed': message('airline-confirmed', { flights: changed }),
     'airline-mail-extract': message('airline-mail-extract', { extract }),
+    'refund-final': message('refund-final', {
+      passengers: [{ name: 'EXAMPLE/BO', ticketNos: ['999-0000000003'] }],
+      paidBack: { covers: 'named', nothingLeft: false, amount: { amount: '120.50', currency: 'EUR' } },
+    }),
+    'void-final': message('void-final', { paidBack: { covers: 'everything', nothingLeft: true } }),
+    'day-before': message('day-before', changedTrip),
   };
   return {
     ...ofKind,
     'ticketed, without PNR, at an unknown airport': message('ticketed', {
       pnrs: [],
       flights: [{ ...out, depAirport: 'QQQ' }],
+    }),
+    'refund-final, of everything': message('refund-final', {
+      paidBack: { covers: 'everything', nothingLeft: true, amount: { amount: '1250000', currency: 'IDR' } },
+    }),
+    'refund-final, for nobody by name': message('refund-final', {
+      passengers: [
+        { name: 'EXAMPLE/ALEX', ticketNos: [] },
+        { name: 'EXAMPLE/BO', ticketNos: [] },
+      ],
+      paidBack: { covers: 'unnamed', nothingLeft: false },
     }),
     'order-cancelled, never ticketed': message('order-cancelled', { flights: [], passengers: [], pnrs: [] }),
     'change-notice, too late for a mail': message('change-notice', {

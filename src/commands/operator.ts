@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { describeMisfit } from '../atlas/fields.ts';
 import { viewOrder, type OrderView } from '../console/order-view.ts';
 import { recipientInput, recipientWarnings } from '../console/recipient-input.ts';
+import { lateAmountWords, refundAmountInput } from '../console/refund-amount-input.ts';
 import { SkyhookError } from '../errors.ts';
 import { wakeRelays } from '../relay/wake-ups.ts';
 import { listAirlines } from '../storage/airlines.ts';
@@ -20,6 +21,7 @@ import { describeCopy } from '../console/mail-page.tsx';
 import { readMail, readRawMail } from '../storage/mail-reading.ts';
 import { listOrders } from '../storage/orders.ts';
 import { createPool, type Pool } from '../storage/pool.ts';
+import { setRefundAmount } from '../storage/refund-amounts.ts';
 import { stopRefund } from '../storage/refund-submissions.ts';
 import { answerQuestion } from '../storage/questions.ts';
 import { describeFlights } from '../domain/itinerary.ts';
@@ -79,6 +81,7 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
     );
     const others = view.trip.filter((one) => one !== order.orderNo);
     if (others.length > 0) print(`  one trip with ${others.join(', ')}: the traveller is told of all together`);
+    if (order.lookAt) print(`  changed flights: to be confirmed to the traveller at ${time(order.lookAt)} (UTC)`);
     for (const itinerary of view.itineraries) {
       print(`  flights, version ${itinerary.version}: ${describeFlights(itinerary.segments) || 'none left'}`);
     }
@@ -106,9 +109,11 @@ export const showOrder = (orderNo: string, options: { readonly json?: boolean })
   });
 
 /** Refunds and voids with their amounts, and the submissions of Skyhook. For operators: amounts are the seller's. */
-function* moneyLines({ settlements, acts }: OrderView): Generator<string> {
+function* moneyLines({ settlements, acts, refundAmounts }: OrderView): Generator<string> {
   for (const { kind, code, state, amount, transactionFee } of settlements)
     yield `  ${kind} ${code}: ${state}, ${moneyOf(amount)}${transactionFee === null ? '' : `, fee ${transactionFee}`}`;
+  for (const { code, amount, currency } of refundAmounts)
+    yield `  what the traveller gets back${code === undefined ? '' : ` for ${code}`}, as the seller says: ${amount} ${currency}`;
   for (const { act, target, state, outcome, details } of acts) {
     if (act !== 'submit-refund') continue;
     const quoted = (details as { readonly quotation?: unknown } | null)?.quotation;
@@ -205,6 +210,28 @@ export const stopOrderRefund = (orderNo: string): Promise<void> =>
     await stopRefund(pool, orderNo);
     await wakeRelays(pool);
     print(`The refund of ${orderNo} is not submitted; \`skyhook tasks\` has it.`);
+  });
+
+/** `skyhook refund-amount <orderNo> <amount> <currency>` */
+export const setOrderRefundAmount = (
+  orderNo: string,
+  amount: string,
+  currency: string,
+  options: { readonly code?: string },
+): Promise<void> =>
+  withDatabase(async (pool) => {
+    const input = { amount, currency, ...options };
+    const given = refundAmountInput.safeParse(input);
+    if (!given.success) {
+      process.stderr.write(`The amount cannot be taken: ${describeMisfit(given.error, input)}.\n`);
+      process.exitCode = 2;
+      return;
+    }
+    const { toldBefore } = await setRefundAmount(pool, orderNo, given.data);
+    const of = options.code === undefined ? 'the refund or void' : options.code;
+    print(`${amount} ${currency} is kept for the traveller’s message about ${of} of ${orderNo}.`);
+    const note = lateAmountWords(toldBefore);
+    if (note !== undefined) process.stderr.write(`Note: ${note}.\n`);
   });
 
 /** `skyhook mail <code>` */

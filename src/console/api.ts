@@ -16,6 +16,7 @@ import { readNoticeFacts } from '../storage/notice-proof.ts';
 import { listOrders } from '../storage/orders.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion } from '../storage/questions.ts';
+import { setRefundAmount } from '../storage/refund-amounts.ts';
 import { stopRefund } from '../storage/refund-submissions.ts';
 import { eventStates, listEvents, resendEvent } from '../storage/seller-events.ts';
 import { listMissedWebhooks, listSweeps } from '../storage/sweeps.ts';
@@ -23,6 +24,7 @@ import { listOpenTasks, takeTask } from '../storage/tasks.ts';
 import { rawMailHeaders } from './mail-page.tsx';
 import { viewOrder } from './order-view.ts';
 import { recipientInput, recipientWarnings } from './recipient-input.ts';
+import { lateAmountWords, refundAmountInput } from './refund-amount-input.ts';
 import { pageHeaders } from './page.tsx';
 import { skyhookVersion } from '../version.ts';
 
@@ -98,6 +100,16 @@ export function operatorsApi(options: {
     await stopRefund(pool, request.params.orderNo);
     onCommitted();
     response.status(202).json({ orderNo: request.params.orderNo });
+  });
+
+  // What the seller pays back, for the traveller's message about a refund or void.
+  router.put('/orders/:orderNo/refund-amount', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = refundAmountInput.safeParse(request.body ?? {});
+    if (!body.success) throw new SkyhookError('BAD_REQUEST', { detail: describeMisfit(body.error, request.body) });
+    const { orderNo } = request.params;
+    const { toldBefore } = await setRefundAmount(pool, orderNo, body.data);
+    const note = lateAmountWords(toldBefore);
+    response.json({ orderNo, ...body.data, toldBefore, ...(note === undefined ? {} : { note }) });
   });
 
   router.get('/missed-webhooks', async (_request, response) => {

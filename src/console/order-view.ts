@@ -9,6 +9,7 @@ import { listMessages, type StoredMessage } from '../storage/messages.ts';
 import { readOrder, readPassengers, type OrderSummary, type StoredPassenger } from '../storage/orders.ts';
 import type { Queryable } from '../storage/pool.ts';
 import { listQuestions, type StoredQuestion } from '../storage/questions.ts';
+import { listRefundAmounts, type StoredRefundAmount } from '../storage/refund-amounts.ts';
 import { listSettlements, type StoredSettlement } from '../storage/settlements.ts';
 import { readTimeline, type TimelineEntry } from '../storage/timeline.ts';
 import { tripOf } from '../storage/trips.ts';
@@ -26,6 +27,8 @@ export interface OrderView {
   readonly evidence: readonly StoredEvidence[];
   readonly questions: readonly StoredQuestion[];
   readonly settlements: readonly StoredSettlement[];
+  /** What the seller says that it pays back. */
+  readonly refundAmounts: readonly StoredRefundAmount[];
   readonly acts: readonly StoredAct[];
   /** Mails of the airline, without their content. */
   readonly mails: readonly StoredMail[];
@@ -50,6 +53,7 @@ export async function viewOrder(db: Queryable, orderNo: string): Promise<OrderVi
     evidence: await listEvidence(db, orderNo),
     questions: await listQuestions(db, orderNo),
     settlements: await listSettlements(db, orderNo),
+    refundAmounts: await listRefundAmounts(db, orderNo),
     acts: await listActs(db, orderNo),
     mails: await listMails(db, orderNo),
     messages: (await listMessages(db, orderNo)).map(({ html: _html, claimedBy: _claimedBy, ...message }) => message),

@@ -1,7 +1,8 @@
 import type { Answer } from './change-policy.ts';
 import { firstAffected } from './deadlines.ts';
 import { departure, span } from './itinerary.ts';
-import type { Claim, OrderState, TaskReason } from './order-state.ts';
+import { isOfSettlement } from './message-kinds.ts';
+import type { Claim, OrderState, Task, TaskReason } from './order-state.ts';
 import { isPartRefundHeld } from './refund-choice-rules.ts';
 import { carryOutRefund } from './refund-rules.ts';
 import { outcomeOfSilence } from './reminder-rules.ts';
@@ -12,7 +13,7 @@ import { ask, decided, findTask, poll, settled, taskOnce, type Step, type StepLi
 
 const hourMs = 3_600_000;
 
-/** Tasks that nobody can do any more when the flights are flown. */
+/** Tasks that nobody can do any more when the flights are flown, except those about the message of a refund or void. */
 export const mootAfterTrip: readonly TaskReason[] = [
   'change-unconfirmed',
   'change-not-placed',
@@ -23,6 +24,9 @@ export const mootAfterTrip: readonly TaskReason[] = [
   'mail-bounced',
 ];
 
+const isMootAfterTrip = ({ reason, subject, state }: Task): boolean =>
+  state === 'open' && mootAfterTrip.includes(reason) && !isOfSettlement(subject);
+
 const isOver = ({ current, now }: OrderState): boolean => {
   const flown = current && span(current.segments);
   return flown !== undefined && flown.last + 72 * hourMs < now;
@@ -30,10 +34,7 @@ const isOver = ({ current, now }: OrderState): boolean => {
 
 /** A question, a claim or a message about flights that are flown is closed, not left open for ever. */
 export function closeTrip(state: OrderState): Step | undefined {
-  const isMoot =
-    state.question?.state === 'open' ||
-    state.claims.length > 0 ||
-    state.tasks.some((task) => task.state === 'open' && mootAfterTrip.includes(task.reason));
+  const isMoot = state.question?.state === 'open' || state.claims.length > 0 || state.tasks.some(isMootAfterTrip);
   if (!isMoot || !isOver(state)) return undefined;
   return { kind: 'close-trip', ...decided(state, 'settled', 'the last flight has been flown') };
 }

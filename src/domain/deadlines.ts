@@ -22,6 +22,8 @@ export const defaultDecisionLimits: DecisionLimits = {
 const minuteMs = 60_000;
 const personAtOnceMinutes = 6 * 60;
 const night = { from: 22, until: 7 };
+/** When nobody is to be woken by a mail, and when it is sent instead. */
+const quiet = { from: 22, until: 8, instead: 20 };
 
 /**
  * The first flight that differs, old or new, whichever leaves earlier. One that has left in both itineraries is of no
@@ -83,6 +85,17 @@ export function decisionDeadline(
 function whereabouts(instant: number, itinerary: Itinerary): string | undefined {
   const flown = inFlownOrder(itinerary);
   return flown.findLast((segment) => arrival(segment) <= instant)?.arrAirport ?? flown[0]?.depAirport;
+}
+
+/**
+ * An instant, or where that lies in the night at an airport (22:00-08:00), 20:00 of the evening before.
+ * @returns milliseconds since 1970
+ */
+export function eveningBefore(instant: number, airport: string): number {
+  const local = DateTime.fromMillis(instant, { zone: zoneOfAirport(airport) });
+  if (local.hour >= quiet.until && local.hour < quiet.from) return instant;
+  const day = local.hour < quiet.until ? local.minus({ days: 1 }) : local;
+  return day.set({ hour: quiet.instead, minute: 0, second: 0, millisecond: 0 }).toMillis();
 }
 
 /** The night that an instant lies in, from its first minute to its end; no `evening` by day. */

@@ -12,6 +12,16 @@ const ofItinerary: readonly MessageKind[] = [
   'refund-stands',
 ];
 
+/** Messages that tell of flights, of a trip for all of its orders that stand. */
+const ofFlights: readonly MessageKind[] = [...ofItinerary, 'choice-reminder', 'day-before'];
+
+/** Messages about a refund or void: they matter also when the flights are flown. */
+export const settlementKinds: readonly MessageKind[] = ['refund-final', 'void-final'];
+
+/** Whether a task's message is about a refund or void. */
+export const isOfSettlement = (messageName: string): boolean =>
+  settlementKinds.some((kind) => messageName.startsWith(`${kind}/`));
+
 /** Kinds that give way to a newly written message with the same number. */
 export const rivalsOf = (kind: MessageKind): readonly MessageKind[] =>
   ofItinerary.includes(kind) ? ofItinerary : [kind];
@@ -23,7 +33,7 @@ export const rivalsOf = (kind: MessageKind): readonly MessageKind[] =>
 export function itineraryTold(kind: MessageKind, number: number): number | undefined {
   // Tells what was bought, unless the traveller knows a newer one already.
   if (kind === 'ticketed-again') return 1;
-  return ofItinerary.includes(kind) || kind === 'choice-reminder' ? number : undefined;
+  return ofFlights.includes(kind) ? number : undefined;
 }
 
 /** Whether the traveller is to take the tickets and PNRs in it as the valid ones. */
@@ -38,7 +48,15 @@ export const asksSomething = (kind: MessageKind): boolean => askingKinds.include
 
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
 const voidsQuestion = (kind: MessageKind): boolean =>
-  !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder', 'airline-mail-extract'].includes(kind);
+  ![
+    'ticketed',
+    'airline-confirmed',
+    'tickets-changed',
+    'choice-reminder',
+    'airline-mail-extract',
+    'day-before',
+    ...settlementKinds,
+  ].includes(kind);
 
 /** Messages that tell of other flights than the traveller knew. */
 const ofChanges: readonly MessageKind[] = [...askingKinds, 'change-notice', 'back-to-booked'];
@@ -48,7 +66,7 @@ export const tellsChange = (kind: MessageKind): boolean => ofChanges.includes(ki
 
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
-  ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];
+  ofFlights.includes(kind) ? (trip?.standing ?? [orderNo]) : [orderNo];
 
 /**
  * The orders whose questions are void with a message: of a trip, news of its flights void what was asked

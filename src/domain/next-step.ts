@@ -12,6 +12,7 @@ import {
 import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
 import { endingWithHold, heldForFurtherNews, waitForFurtherNews } from './coalescing.ts';
 import { confirmIncident } from './confirming-rules.ts';
+import { confirmDayBefore, dayBeforeLook } from './day-before-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { handOverSubmitted, holdPartRefund, holdRefund } from './refund-choice-rules.ts';
 import { remindTraveller, waitForTraveller } from './reminder-rules.ts';
@@ -30,6 +31,8 @@ import {
   followSettlementsAfterTrip,
   handOverRejected,
   missExpectedRefund,
+  tellPaidBack,
+  tellPaidBackAtEnd,
 } from './settlement-rules.ts';
 import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import {
@@ -57,7 +60,11 @@ import { isSpokenFor } from './trip.ts';
  */
 export function nextStep(state: OrderState, limits: StepLimits): Step {
   const rules = isTicketed(state) ? ticketedRules : beforeTicketRules;
-  return readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
+  const step = readMailsMeanwhile(state, limits, firstOf(rules, state, limits) ?? settled(state, 'nothing is open'));
+  // Any other step is followed by the next at once.
+  const rests = step.kind === 'settled' || step.kind === 'wait' || step.kind === 'poll';
+  const lookAt = rests && !isSpokenFor(state) ? dayBeforeLook(state, limits) : undefined;
+  return lookAt === undefined ? step : { ...step, lookAt };
 }
 
 function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits): Step | undefined {
@@ -90,6 +97,7 @@ const beforeTicketRules: readonly Rule[] = [
   handOverRejected,
   handOverUnknownRefund,
   missExpectedRefund,
+  tellPaidBack,
   endRefunded,
   endWithoutFlights,
   // Of an order that was ticketed and is not any more: what the traveller answered is not lost with it.
@@ -118,6 +126,7 @@ const ticketedRules: readonly Rule[] = [
   handOverRejected,
   handOverUnknownRefund,
   missExpectedRefund,
+  tellPaidBackAtEnd,
   followSettlementsAfterTrip,
   endAfterLastFlight,
   handOverUnread,
@@ -135,9 +144,11 @@ const ticketedRules: readonly Rule[] = [
   tellChange,
   handOverLostQuestion,
   tellTickets,
+  tellPaidBack,
   closeOverdueQuestion,
   remindTraveller,
   tellAirlineConfirmed,
+  confirmDayBefore,
   // Only from here on: what is confirmed, or due, waits for no claim; anybody may push one.
   whicheverIsDueFirst(confirmClaims, watchListedChange, queryAfresh, followSettlements),
   waitForFurtherNews,
@@ -154,6 +165,7 @@ const tellingRules: ReadonlySet<Rule> = new Set([
   tellTicketed,
   tellChange,
   tellAirlineConfirmed,
+  confirmDayBefore,
   waitForFurtherNews,
   waitForTrip,
 ]);

@@ -34,6 +34,8 @@ export interface OrderState {
   readonly cancellation: { readonly number: number; readonly since: number } | undefined;
   /** When evidence was last recorded that no query was begun after; undefined when the queries are up to date. */
   readonly freshWantedAt: number | undefined;
+  /** When the newest answer of the order query was stored. */
+  readonly queriedAt: number | undefined;
   /** Since when there has been such evidence without a break; undefined when the queries are up to date. */
   readonly newsSince: number | undefined;
   /**
@@ -170,7 +172,12 @@ export type MessageKind =
   /** News of flights that the traveller has asked to be refunded. */
   | 'refund-stands'
   | 'airline-confirmed'
-  | 'airline-mail-extract';
+  | 'airline-mail-extract'
+  /** The airline's side of a refund or void is done. */
+  | 'refund-final'
+  | 'void-final'
+  /** Flights that are not those bought leave in about a day, as the order query shows them then. */
+  | 'day-before';
 
 /** A reading of an incident that Atlas is to be told: see `confirmations.ts` of the contract. */
 export interface Unconfirmed {
@@ -193,11 +200,13 @@ export interface SentMessage {
   readonly kind: MessageKind;
   /**
    * The itinerary version that it tells; of `order-cancelled` and `ticketed-again` the stretch of -3, of
-   * `tickets-changed` the version of the tickets; 0 of an airline's mail.
+   * `tickets-changed` the version of the tickets; 0 of an airline's mail, a refund or a void.
    */
   readonly toldVersion: number;
-  /** Code of the mail that it is about, if it is about one. */
+  /** What it is about within the order: code of an airline's mail, of a refund or void; of `day-before` the flight. */
   readonly about?: string | undefined;
+  /** When it went out. */
+  readonly sentAt?: number | undefined;
   /** `pending`: to be sent; `claimed`: an attempt is or was under way; `refused`: by the recipient's mail server; `bounced`: it came back. */
   readonly state: 'pending' | 'claimed' | 'sent' | 'assumed-sent' | 'refused' | 'bounced';
 }

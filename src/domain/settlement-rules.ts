@@ -2,9 +2,10 @@ import { endAfterLastFlight, watchAirline } from './change-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { unresolved } from './refund-rules.ts';
 import { nextOfQuestion } from './reminder-rules.ts';
-import { isFinal, settlementName, type Settlement } from './settlement.ts';
-import { nextReminder } from './shared-rules.ts';
+import { isFinal, isPaid, settlementName, type Settlement } from './settlement.ts';
+import { nextReminder, queryFirst } from './shared-rules.ts';
 import { findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
+import { isOut, tell } from './telling-rules.ts';
 
 /** Rules for refunds and voids: followed by their queries until Atlas is done with them. */
 
@@ -98,6 +99,27 @@ export function missExpectedRefund(state: OrderState): Step | undefined {
   const since = refundExpectedSince(state);
   if (since === undefined || since + showLimit > state.now) return undefined;
   return taskOnce(state, 'refund-not-found', state.question?.id ?? '', 'submitted a week ago, and no refund shows');
+}
+
+/**
+ * The airline's side of a refund or void is done, as its query shows: the traveller is told, once for each case. Not of an
+ * order in whose place the seller made another one before the traveller heard of it: that is the seller's own matter.
+ */
+export function tellPaidBack(state: OrderState, limits: StepLimits): Step | undefined {
+  const isKnown = state.told !== undefined || state.messages.some(isOut);
+  if (state.isAncillary || (state.replacedBy !== undefined && !isKnown)) return undefined;
+  for (const { kind, code, state: end } of state.settlements.filter((one) => isPaid(one) && !one.isOldNews)) {
+    const message = kind === 'void' ? 'void-final' : 'refund-final';
+    const step = tell(state, message, 0, `${kind} is ${end}`, code);
+    // What pushes say of the order comes first: whether anything of it is left.
+    if (step) return queryFirst(state, limits) ?? step;
+  }
+  return undefined;
+}
+
+/** The same before nothing more happens: the trip is over, or all of it is paid back. */
+export function tellPaidBackAtEnd(state: OrderState, limits: StepLimits): Step | undefined {
+  return state.whollyRefunded || endAfterLastFlight(state) ? tellPaidBack(state, limits) : undefined;
 }
 
 /** The whole order is paid back: nothing about the flights is of interest any more. */

@@ -21,6 +21,8 @@ export interface Decided {
   /** The reason in words: codes and numbers only, no personal data. */
   readonly because: string;
   readonly needsHuman: boolean;
+  /** When the order is to be looked at again, though nothing may be open until then; milliseconds. */
+  readonly lookAt?: number;
   /** IATA code of the next flight's airline; absent before ticketing. */
   readonly airline?: string;
 }
@@ -35,7 +37,7 @@ export interface Tell {
   readonly kind: 'tell';
   readonly message: MessageKind;
   readonly toldVersion: number;
-  /** Code of the airline's mail that it is about. */
+  /** What it is about within the order: code of an airline's mail, of a refund or void; of `day-before` the flight. */
   readonly about?: string;
 }
 /** Hands something to a person, or brings an open task up again. */
@@ -113,6 +115,8 @@ export interface StepLimits {
   readonly refundUndo: number;
   /** A submission whose answer was lost and that does not show by then goes to a person. */
   readonly refundOutcome: number;
+  /** How long before departure changed flights are confirmed to the traveller; 0: never. */
+  readonly dayBefore: number;
   /** Whether incidents are confirmed with Atlas. */
   readonly confirmIncidents: boolean;
 }
@@ -156,7 +160,7 @@ export function poll(state: OrderState, limits: StepLimits, what: PollPurpose, u
   return { kind: 'poll', what, dueAt, until, ...decided(state, stage, because) };
 }
 
-/** What tasks about a message to the traveller name: `change-notice/2`, `airline-mail-extract/<code>`. */
+/** What tasks about a message to the traveller name: `change-notice/2`, `refund-final/<code>`. */
 export const messageName = ({ message, toldVersion, about }: Pick<Tell, 'message' | 'toldVersion' | 'about'>): string =>
   `${message}/${about ?? toldVersion}`;
 

@@ -117,17 +117,20 @@ export function tellAirlineConfirmed(state: OrderState): Step | undefined {
   return tell(state, 'airline-confirmed', told.version, 'the order query shows the new flights');
 }
 
-/** A message that is not yet out, or the task that follows from its refusal; undefined once it is out. */
+/**
+ * A message that is not yet out, or the task that follows from its refusal; undefined once it is out.
+ * @param subject what it is about within the order: see `about` of `SentMessage`
+ */
 export function tell(
   state: OrderState,
   message: MessageKind,
   toldVersion: number,
   because: string,
-  mail?: string,
+  subject?: string,
 ): Step | undefined {
-  const about = mail === undefined ? {} : { about: mail };
+  const about = subject === undefined ? {} : { about: subject };
   const existing = state.messages.find(
-    (candidate) => candidate.kind === message && candidate.toldVersion === toldVersion && candidate.about === mail,
+    (candidate) => candidate.kind === message && candidate.toldVersion === toldVersion && candidate.about === subject,
   );
   if (existing && isOut(existing)) return undefined;
   const name = messageName({ message, toldVersion, ...about });
@@ -137,4 +140,5 @@ export function tell(
   return { kind: 'tell', message, toldVersion, ...about, ...decided(state, 'telling', because) };
 }
 
-const isOut = (message: SentMessage): boolean => message.state === 'sent' || message.state === 'assumed-sent';
+/** Whether the traveller has a message, as far as the mail server says. */
+export const isOut = (message: SentMessage): boolean => message.state === 'sent' || message.state === 'assumed-sent';

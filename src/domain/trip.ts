@@ -21,6 +21,8 @@ export interface Trip {
   readonly ownFlights: Itinerary;
   /** Whether the order queries show the current flights of all. */
   readonly airlineAgrees: boolean;
+  /** When the order query was last answered for each of those that stand: the oldest of these times. */
+  readonly queriedAt?: number | undefined;
 }
 
 /** Itinerary versions by order number. */
@@ -61,6 +63,7 @@ export function viewTrip(members: readonly OrderState[]): TripView {
     ticketedHeard: shown.some(({ ticketedHeard }) => ticketedHeard),
     incompleteSince: members.some(isInProcess) ? earliest(flying) : undefined,
     airlineAgrees: shown.every(({ airlineAgrees }) => airlineAgrees),
+    queriedAt: Math.min(...flying.map(({ queriedAt }) => queriedAt ?? 0)),
   };
 }
 

@@ -126,6 +126,9 @@ export const facts = {
     .object({
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
       number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
+      about: optional(z.string()).describe(
+        'the code of the airline’s mail, the refund or the void that it tells of; of day-before the flight',
+      ),
       state: z
         .string()
         .describe(

@@ -30,6 +30,9 @@ const effects: Readonly<Record<MessageKind, 'as-told' | 'tentative' | 'none-left
   'refund-stands': 'none-left',
   'airline-confirmed': 'as-told',
   'airline-mail-extract': undefined,
+  'refund-final': 'none-left',
+  'void-final': 'none-left',
+  'day-before': 'as-told',
 };
 
 /**
@@ -51,7 +54,8 @@ const sequenceSince = Date.UTC(2020, 0, 1);
  */
 export function calendarFile(message: Message, words: Words): CalendarFile | undefined {
   const effect = effects[message.kind];
-  if (!effect) return undefined;
+  // A refund of a part leaves the flights as they are.
+  if (!effect || message.paidBack?.nothingLeft === false) return undefined;
   const standing = effect === 'none-left' ? [] : withUids(message.flights, message.calendarOf);
   const known = withUids([...(message.flightsBefore ?? message.flights)], message.calendarOf);
   const kept = new Set(standing.map(({ uid }) => uid));

@@ -9,17 +9,25 @@ import {
 import type { Answer } from '../domain/change-policy.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
 import { departure, sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
-import { asksSomething, ordersOf, tellsChange } from '../domain/message-kinds.ts';
+import { asksSomething, ordersOf, settlementKinds, tellsChange } from '../domain/message-kinds.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
+import { isWhollyRefunded, passengersOf } from '../domain/settlement.ts';
 import type { PassengerTickets } from '../domain/tickets.ts';
 import { checkInFor, type Airlines } from './airline-facts.ts';
 import { extraOf } from './extras.ts';
 import type { Language } from './language.ts';
 import { wordsIn } from './languages/index.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message, MessageAncillary, MessageConnection, MessageExtract } from './message.ts';
+import type {
+  Message,
+  MessageAncillary,
+  MessageConnection,
+  MessageExtract,
+  MessagePaidBack,
+  Money,
+} from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -78,11 +86,15 @@ function flightsOf(
     case 'ticketed-again':
     case 'tickets-changed':
     case 'order-cancelled':
+    case 'refund-final':
+    case 'void-final':
       return { flights: own, before: undefined };
     case 'choice-reminder':
       return { flights: known, before: bought && !sameItinerary(bought.segments, known) ? bought.segments : undefined };
     case 'airline-mail-extract':
       return { flights: state.trip ? own : (current?.segments ?? []), before: undefined };
+    case 'day-before':
+      return { flights: current?.segments ?? [], before: bought?.segments };
     case 'airline-confirmed':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
@@ -171,6 +183,10 @@ export interface Particulars {
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
   readonly messagesBefore: number;
+  /** See `about` of `SentMessage`. */
+  readonly about?: string | undefined;
+  /** What the seller pays back, where it says so and the message is about that. */
+  readonly money?: Money | undefined;
   /** The airline's mail of which an extract is passed on. */
   readonly mail?: { readonly subject: string; readonly text: string } | undefined;
   /** Of the marks where something was taken out of the extract. */
@@ -183,23 +199,27 @@ export interface Particulars {
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  { passengers, ask, bought, messagesBefore, mail, language, airlines = {} }: Particulars,
+  { passengers, ask, bought, messagesBefore, about, money, mail, language, airlines = {} }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
   // Of a cancelled order they are worth nothing any more.
   const hasTickets = kind !== 'order-cancelled';
   const ancillaries = ancillariesFor(kind, bought, state, flights);
-  const checkIn = receipts.includes(kind) ? checkInFor(flights, airlines) : [];
+  const checkIn = receipts.includes(kind) || kind === 'day-before' ? checkInFor(flights, airlines) : [];
   const broken = tellsOfLosses.includes(kind) ? brokenConnections(state) : [];
+  const settled = settledOf(kind, about, state, passengers);
   return {
     kind,
     orderNo: ordersOf(kind, state).join(', '),
-    passengers: passengers.map(({ name, ticketNos }) => ({ name, ticketNos: hasTickets ? ticketNos : [] })),
+    passengers:
+      settled?.passengers ??
+      passengers.map(({ name, ticketNos }) => ({ name, ticketNos: hasTickets ? ticketNos : [] })),
     pnrs: [...new Set(passengers.flatMap((passenger) => passenger.pnrs))],
     flights,
     flightsBefore: before,
     ...(broken.length > 0 ? { connections: broken } : {}),
+    ...(settled ? { paidBack: { ...settled.paidBack, ...(money ? { amount: money } : {}) } } : {}),
     ...(isTooLate(kind, state) ? { callsAtOnce: true } : {}),
     ...(ancillaries.length > 0 ? { ancillaries } : {}),
     ...(checkIn.length > 0 ? { checkIn } : {}),
@@ -215,6 +235,25 @@ export function composeMessage(
       airport,
       options: ask.options,
     },
+  };
+}
+
+/** Whom a refund or void is for, and what is left of the order. */
+function settledOf(
+  kind: MessageKind,
+  about: string | undefined,
+  { settlements, status, whollyRefunded }: OrderState,
+  passengers: readonly PassengerTickets[],
+): { readonly passengers: Message['passengers']; readonly paidBack: MessagePaidBack } | undefined {
+  if (!settlementKinds.includes(kind)) return undefined;
+  const settlement = settlements.find((one) => one.code === about && kind === `${one.kind}-final`);
+  const isWhole = settlement !== undefined && isWhollyRefunded([settlement], passengers, status === 'cancelled');
+  const named = settlement && !isWhole ? passengersOf(settlement, passengers) : [];
+  const covers = isWhole ? 'everything' : named.length > 0 ? 'named' : 'unnamed';
+  const all = passengers.map(({ name, ticketNos }) => ({ name, ticketNos: isWhole ? ticketNos : [] }));
+  return {
+    passengers: covers === 'named' ? named : all,
+    paidBack: { covers, nothingLeft: whollyRefunded },
   };
 }
 

@@ -5,7 +5,18 @@ import type { Words } from './languages/words.ts';
 import { arrivalTime, departureTime, instantAtAirport } from './local-time.ts';
 import type { Message } from './message.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, termsOf, wordsOf } from './wording.ts';
+import {
+  ancillaryWords,
+  connectionWords,
+  contactsOf,
+  isOfEndedBooking,
+  paidBackWords,
+  reachWords,
+  titleOfBefore,
+  showsQuestion,
+  termsOf,
+  wordsOf,
+} from './wording.ts';
 
 /** All that a mail says, in words and in order; its HTML and its plain text are made of the same. */
 export interface MailContent {
@@ -87,6 +98,7 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
     blocks: [
       paragraph(intro),
       ...(message.refundHeld ? [paragraph(words.refundHeld)] : []),
+      ...paidBackWords(message, words).map((one) => paragraph(one)),
       ...(extract
         ? card(words.extract.title, [line(strong(extract.subject)), ...extract.lines.map((one) => line(one))], {
             isQuoted: true,
@@ -111,15 +123,16 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
 }
 
 /** An order that never was ticketed has no flights to show when it is cancelled. */
-function flights({ kind, flights: now, flightsBefore }: Message, words: Words): Block[] {
-  const { before, now: nowTitle, yours, ofBooking } = words.flights;
-  if (kind === 'order-cancelled')
+function flights(message: Message, words: Words): Block[] {
+  const { flights: now, flightsBefore } = message;
+  const { now: nowTitle, yours, ofBooking } = words.flights;
+  if (isOfEndedBooking(message))
     return now.length === 0 ? [] : [{ kind: 'flights', ...flightList(ofBooking, now, words) }];
   if (!flightsBefore) return [{ kind: 'flights', ...flightList(yours, now, words) }];
   return [
     {
       kind: 'comparison',
-      before: flightList(before, flightsBefore, words, { other: now, side: 'before' }),
+      before: flightList(titleOfBefore(message, words), flightsBefore, words, { other: now, side: 'before' }),
       after: flightList(nowTitle, now, words, { other: flightsBefore, side: 'after' }),
     },
   ];

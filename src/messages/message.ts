@@ -27,6 +27,8 @@ export interface Message {
   readonly checkIn?: readonly AirlineFacts[] | undefined;
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
+  /** Of a refund or void whose airline side is done. */
+  readonly paidBack?: MessagePaidBack | undefined;
   readonly decision: MessageDecision | undefined;
   /** The order by which the traveller's calendar knows the flights: of a trip the first one. */
   readonly calendarOf: string;
@@ -43,6 +45,22 @@ export interface MessageConnection {
   /** `KUL`, or `HND-NRT` where the airport is to be changed. */
   readonly place: string;
   readonly minutes: number;
+}
+
+export interface MessagePaidBack {
+  /** Atlas names passengers and tickets of a refund, never flights; `unnamed`: not even those. */
+  readonly covers: 'everything' | 'named' | 'unnamed';
+  /** Nothing of the booking can be flown any more. */
+  readonly nothingLeft: boolean;
+  /** What the seller says that it pays back; never an amount of Atlas, which is the seller's settlement. */
+  readonly amount?: Money | undefined;
+}
+
+export interface Money {
+  /** A decimal number, `120.50`. */
+  readonly amount: string;
+  /** ISO 4217. */
+  readonly currency: string;
 }
 
 export interface MessageExtract {

@@ -1,8 +1,8 @@
-import { asksSomething } from '../domain/message-kinds.ts';
+import { asksSomething, settlementKinds } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Brand } from './brand.ts';
 import type { Asking, Telling, Words } from './languages/words.ts';
-import type { Message, MessageAncillary, MessageConnection } from './message.ts';
+import type { Message, MessageAncillary, MessageConnection, Money } from './message.ts';
 
 /** Raised with each change of wording; stored with each message. */
 export const wordingVersion = '7';
@@ -19,12 +19,19 @@ export function wordsOf(message: Message, words: Words): Telling {
 /** Whether a message shows the way to an open question. */
 export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';
 
-/** Whether a message is the receipt for tickets. */
-const isReceipt = ({ kind }: Message): boolean => kind === 'ticketed' || kind === 'ticketed-again';
+/** Whether a message is one to travel with: a receipt for tickets, or the confirmation a day before. */
+const isToTravelWith = ({ kind }: Message): boolean =>
+  kind === 'ticketed' || kind === 'ticketed-again' || kind === 'day-before';
 
 /** Whether a message asks something, or says that somebody will be in touch or can be. */
 const speaksOfStaff = ({ kind, callsAtOnce }: Message): boolean =>
-  showsQuestion(kind) || kind === 'order-cancelled' || kind === 'airline-mail-extract' || callsAtOnce === true;
+  showsQuestion(kind) ||
+  isAboutMoney(kind) ||
+  kind === 'order-cancelled' ||
+  kind === 'airline-mail-extract' ||
+  callsAtOnce === true;
+
+const isAboutMoney = (kind: MessageKind): boolean => settlementKinds.includes(kind);
 
 /** How the staff are reached, in a message that speaks of them and in a receipt; undefined where no brand says it. */
 export function reachWords(
@@ -33,9 +40,10 @@ export function reachWords(
   words: Words,
 ): { readonly before: string; readonly ways: readonly Contact[] } | undefined {
   const ways = brand ? [...byPhone(brand, words), ...byMail(brand, words)] : [];
-  if (ways.length === 0 || !(speaksOfStaff(message) || isReceipt(message))) return undefined;
-  const { reachUs, questions } = words.support;
-  return { before: `${isReceipt(message) ? questions : reachUs}${words.punctuation.colon}`, ways };
+  if (ways.length === 0 || !(speaksOfStaff(message) || isToTravelWith(message))) return undefined;
+  const { reachUs, questions, askUs } = words.support;
+  const lead = isToTravelWith(message) ? questions : isAboutMoney(message.kind) ? askUs : reachUs;
+  return { before: `${lead}${words.punctuation.colon}`, ways };
 }
 
 export interface Contact {
@@ -58,6 +66,32 @@ export const contactsOf = (brand: Brand, words: SupportWords): readonly Contact[
   ...byMail(brand, words),
   ...(brand.url ? [{ name: words.support.web, value: brand.url, href: brand.url }] : []),
 ];
+
+/** Whether the flights in a message are those of a booking that ends, or of which a part is paid back. */
+export const isOfEndedBooking = ({ kind }: Message): boolean => kind === 'order-cancelled' || isAboutMoney(kind);
+
+/** What stands over the flights that the others are compared with. */
+export const titleOfBefore = ({ kind }: Message, { flights }: Words): string =>
+  kind === 'day-before' ? flights.booked : flights.before;
+
+/** What a message says of a refund or void, in paragraphs. */
+export function paidBackWords({ paidBack }: Message, words: Words): readonly string[] {
+  if (!paidBack) return [];
+  const { covers, nothingLeft, amount, way } = words.paidBack;
+  return [
+    covers[paidBack.covers],
+    ...(paidBack.nothingLeft ? [nothingLeft] : []),
+    ...(paidBack.amount ? [amount(moneyWords(paidBack.amount, words))] : []),
+    way,
+  ];
+}
+
+/** With the currency's code, as `$` is not one currency. */
+const moneyWords = ({ amount, currency }: Money, { tag }: Words): string =>
+  new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'code' }).format(
+    // A string keeps all digits.
+    amount as Intl.StringNumericLiteral,
+  );
 
 export const connectionWords = ({ code, place, minutes }: MessageConnection, { connections }: Words): string =>
   code === 'connection-lost' ? connections.lost(place) : connections.short(place, minutes);

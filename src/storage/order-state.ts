@@ -47,6 +47,7 @@ interface Row {
   readonly ticketsTold: readonly PassengerTickets[] | null;
   readonly freshWantedAt: number | null;
   readonly newsSince: number | null;
+  readonly queriedAt: number | null;
   readonly floodAnsweredAt: number | null;
   readonly toldVersion: number | null;
   readonly shown: Itinerary | null;
@@ -66,7 +67,10 @@ interface Row {
   readonly refundSubmissions: readonly (Omit<RefundSubmission, 'outcome'> & { readonly outcome: string | null })[];
   readonly notFoundSince: number | null;
   readonly isAncillary: boolean;
-  readonly messages: readonly (Omit<SentMessage, 'about'> & { readonly about: string })[];
+  readonly messages: readonly (Omit<SentMessage, 'about' | 'sentAt'> & {
+    readonly about: string;
+    readonly sentAt: number | null;
+  })[];
   readonly question:
     | (Omit<Question, 'answer' | 'answeredAt'> & {
         readonly answer: Question['answer'] | null;
@@ -113,9 +117,18 @@ async function inTrip(
 ): Promise<OrderState> {
   const { orderNo } = own;
   const view = viewTrip(members);
-  const { orderNos, standing, speaker, incompleteSince, airlineAgrees } = view;
+  const { orderNos, standing, speaker, incompleteSince, airlineAgrees, queriedAt } = view;
   const ownFlights = (own.told ?? own.bought)?.segments ?? [];
-  const trip = { orderNos, standing, speaker, incompleteSince, airlineAgrees, ownFlights, joined: undefined };
+  const trip = {
+    orderNos,
+    standing,
+    speaker,
+    incompleteSince,
+    airlineAgrees,
+    queriedAt,
+    ownFlights,
+    joined: undefined,
+  };
   const question = questionInTrip(own, members, speaker);
   if (speaker !== orderNo) return { ...own, trip, question };
   const numbered = async (itinerary: TripItinerary | undefined): Promise<ItineraryVersion | undefined> =>
@@ -164,6 +177,7 @@ async function readState(tx: Transaction, orderNo: string, policies: ChangePolic
        tickets_known as "ticketsKnown", tickets_told as "ticketsTold",
        case when evidence_sequence > query_sequence then ${ms('evidence_at')} end as "freshWantedAt",
        case when evidence_sequence > query_sequence then coalesce(${ms('news_since')}, ${ms('evidence_at')}) end as "newsSince",
+       ${ms('queried_at')} as "queriedAt",
        case when evidence_level - extract(epoch from clock_timestamp() - evidence_at) / 60 > $3
          then coalesce(${ms('queried_at')}, 0) end as "floodAnsweredAt",
        exists (select 1 from evidence e where e.order_no = o.order_no and (e.kind = 'ticketed' or e.kind = 'followed'
@@ -192,7 +206,7 @@ async function readState(tx: Transaction, orderNo: string, policies: ChangePolic
          from airline_mails m where m.order_no = o.order_no and (state in ('open', 'passed-on') or event_id is null
            and category = any($2) and heard_at > clock_timestamp() - interval '1 day')), '[]') as mails,
        coalesce((select json_agg(json_build_object('kind', kind, 'code', code, 'state', state, 'tickets', tickets,
-           'firstSeenAt', ${ms('first_seen_at')}) order by first_seen_at, code)
+           'isOldNews', old_news, 'firstSeenAt', ${ms('first_seen_at')}) order by first_seen_at, code)
          from settlements s where s.order_no = o.order_no), '[]') as settlements,
        (select max(${ms('recorded_at')}) from evidence e where e.order_no = o.order_no and e.sequence > o.settlement_sequence
           and (e.kind in ('void', 'refund') or e.kind = 'unaccounted-cancellation' and e.state in ('open', 'ambiguous'))) as "settlementWantedAt",
@@ -208,8 +222,8 @@ async function readState(tx: Transaction, orderNo: string, policies: ChangePolic
        coalesce((select json_agg(json_build_object('name', name, 'ticketNos', coalesce((select json_agg(ticket_no)
            from tickets t where t.order_no = p.order_no and t.position = p.position and ticket_no is not null), '[]')))
          from passengers p where p.order_no = o.order_no), '[]') as passengers,
-       coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state, 'about', about)
-           order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
+       coalesce((select json_agg(json_build_object('kind', kind, 'toldVersion', told_version, 'state', state, 'about', about,
+           'sentAt', ${ms('sent_at')}) order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
            'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence,
            'answeredAt', ${ms('answered_at')})
@@ -249,6 +263,7 @@ function toState(
     cancellation: row.cancelledSince === null ? undefined : { number: row.cancellations, since: row.cancelledSince },
     freshWantedAt: row.freshWantedAt ?? undefined,
     newsSince: row.newsSince ?? undefined,
+    queriedAt: row.queriedAt ?? undefined,
     flood: row.floodAnsweredAt === null ? undefined : { answeredAt: row.floodAnsweredAt },
     ticketedHeard: row.ticketedHeard,
     polls: Object.fromEntries(row.polls.map(({ purpose, ...progress }) => [purpose, progress])),
@@ -282,7 +297,11 @@ function toState(
           showsFewer: countTickets(row.passengers) < countTickets(row.ticketsKnown),
         }
       : undefined,
-    messages: row.messages.map(({ about, ...message }) => ({ ...message, ...(about === '' ? {} : { about }) })),
+    messages: row.messages.map(({ about, sentAt, ...message }) => ({
+      ...message,
+      ...(about === '' ? {} : { about }),
+      ...(sentAt === null ? {} : { sentAt }),
+    })),
     question: row.question ? toQuestion(row.question) : undefined,
     tasks: row.tasks.map(({ answeredAt, answer, ...task }) => ({
       ...task,

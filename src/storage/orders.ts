@@ -224,13 +224,14 @@ export async function markTold(tx: Transaction, orderNo: string, itineraryVersio
  */
 export async function recordStep(tx: Transaction, orderNo: string, step: Step): Promise<boolean> {
   const deadline = 'until' in step && Number.isFinite(step.until) ? new Date(step.until) : null;
+  const lookAt = step.lookAt === undefined ? null : new Date(step.lookAt);
   const { stage } = step;
   const { rows } = await tx.query<{ wasSettled: boolean }>(
-    `update orders o set stage = $2, step_because = $3, step_deadline = $4, needs_human = $5, airline = coalesce($6, o.airline),
+    `update orders o set stage = $2, step_because = $3, step_deadline = $4, needs_human = $5, airline = coalesce($6, o.airline), look_at = $7,
             settled_at = case when $2 = 'settled' then coalesce(o.settled_at, clock_timestamp()) end
      from (select settled_at is not null as was_settled from orders where order_no = $1) before
      where order_no = $1 returning was_settled as "wasSettled"`,
-    [orderNo, stage, step.because, deadline, step.needsHuman, step.airline ?? null],
+    [orderNo, stage, step.because, deadline, step.needsHuman, step.airline ?? null, lookAt],
   );
   return stage === 'settled' && rows[0]?.wasSettled === false;
 }
@@ -289,6 +290,8 @@ export interface OrderSummary {
   /** Why the case does what it does now, by when it is over, and whether a person is needed: as Temporal shows it. */
   readonly because: string | null;
   readonly deadline: Date | null;
+  /** When it is looked at again, though nothing may be open until then. */
+  readonly lookAt: Date | null;
   readonly needsHuman: boolean;
   readonly airline: string | null;
   readonly status: string | null;
@@ -305,7 +308,7 @@ export interface OrderSummary {
   readonly openTasks: number;
 }
 
-const summaryColumns = `order_no as "orderNo", stage, step_because as because, step_deadline as deadline,
+const summaryColumns = `order_no as "orderNo", stage, step_because as because, step_deadline as deadline, look_at as "lookAt",
   needs_human as "needsHuman", airline, status, status_code as "statusCode",
   ticket_status_code as "ticketStatusCode", error_code as "errorCode", pnr, version, first_seen_at as "firstSeenAt",
   queried_at as "queriedAt", settled_at as "settledAt", main_order_no as "mainOrderNo",

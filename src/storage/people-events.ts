@@ -18,7 +18,7 @@ export async function noteTold(
   urlOf?: (question: { readonly id: string; readonly generation: number }) => string,
 ): Promise<void> {
   const { rows } = await tx.query<{ orderNo: string; data: Omit<Told, 'decision'>; question: ToldQuestion | null }>(
-    `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version, 'state', m.state,
+    `select m.order_no as "orderNo", json_build_object('message', m.kind, 'number', m.told_version, 'about', nullif(m.about, ''), 'state', m.state,
        'by', case when m.recipient = $2 then 'seller' else 'skyhook' end,
        'orderNos', (select json_agg(one.order_no order by one.order_no) from orders one
          where one.order_no = o.order_no or one.trip = o.trip)) as data,

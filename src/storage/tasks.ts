@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cancellationReadings, type TaskReason } from '../domain/order-state.ts';
+import { cancellationReadings, type MessageKind, type TaskReason } from '../domain/order-state.ts';
 import { priorityFor, type Priority } from '../domain/passenger-rights/notice.ts';
 import { SkyhookError } from '../errors.ts';
 import { noteTasks } from './people-events.ts';
@@ -141,12 +141,22 @@ export async function closeTask(
   return rowCount ?? 0;
 }
 
-/** Closes all tasks of some reasons, because they have become needless. @returns how many. Call under the order's lock. */
-export async function closeTasks(tx: Transaction, orderNo: string, reasons: readonly TaskReason[]): Promise<number> {
+/**
+ * Closes all tasks of some reasons, because they have become needless. Call under the order's lock.
+ * @param sparing kinds of messages whose tasks are left open
+ * @returns how many
+ */
+export async function closeTasks(
+  tx: Transaction,
+  orderNo: string,
+  reasons: readonly TaskReason[],
+  sparing: readonly MessageKind[] = [],
+): Promise<number> {
   const { rowCount } = await tx.query(
     `update questions set state = 'superseded', answered_by = 'skyhook', answered_at = clock_timestamp()
-     where order_no = $1 and asked_of = 'person' and kind = any($2) and state = 'open'`,
-    [orderNo, reasons],
+     where order_no = $1 and asked_of = 'person' and kind = any($2) and state = 'open'
+       and split_part(subject, '/', 1) <> all($3)`,
+    [orderNo, reasons, sparing],
   );
   await noteTasks(tx, orderNo, taskTexts);
   return rowCount ?? 0;

@@ -17,6 +17,7 @@ export function settingsOf(
       corroboration: config.CORROBORATION_LIMIT_MINUTES * minuteMs,
       cancelledHold: config.CANCELLED_HOLD_SECONDS * 1000,
       reminderLeft: config.DECISION_REMINDER_MINIMUM_MINUTES * minuteMs,
+      dayBefore: config.DAY_BEFORE_HOURS * 60 * minuteMs,
       mail: config.MAIL_JOIN_MINUTES * minuteMs,
       unreadMail: config.MAIL_UNREAD_MINUTES * minuteMs,
       confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,

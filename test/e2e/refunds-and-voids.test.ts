@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSettled, mailsAbout, ticketedOrder, toldKinds } from './support/orders.ts';
+import { isSettled, mailsAbout, openTasks, ticketedOrder, toldKinds } from './support/orders.ts';
 import { sharedStack, type TestStack } from './support/stack.ts';
 
 describe('refunds and voids, end to end', function () {
@@ -13,6 +13,18 @@ describe('refunds and voids, end to end', function () {
   const states = async (orderNo: string): Promise<string[]> =>
     ((await stack.stage.view(orderNo))?.settlements ?? []).map(({ kind, state }) => `${kind} ${state}`);
 
+  const setAmount = async (
+    orderNo: string,
+    given: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }> => {
+    const response = await fetch(`${stack.publicUrl}/api/orders/${orderNo}/refund-amount`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${stack.opsToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(given),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+
   it('follows a void that Atlas announces until the order query’s own answer is final', async () => {
     const orderNo = await ticketedOrder(stack);
     stack.double.startVoid({ orderNo, course: { stepMs: 400, ends: 'done' } });
@@ -23,7 +35,11 @@ describe('refunds and voids, end to end', function () {
     );
     assert.deepEqual(await states(orderNo), ['void refunded']);
     assert.ok(view.timeline.some(({ text }) => text === 'settled: the whole order is refunded'));
-    assert.deepEqual(toldKinds(view), ['ticketed'], 'amounts and ends are the seller’s matter');
+    assert.deepEqual(toldKinds(view), ['ticketed', 'void-final']);
+    const [, mail] = mailsAbout(stack, orderNo);
+    assert.match(mail?.text ?? '', /It covers all passengers and all flights of the booking\.\n\nNone of the flights/);
+    assert.doesNotMatch(mail?.text ?? '', /\d+\.\d\d|EUR|USD/, 'amounts of Atlas are settlements with the seller');
+    assert.equal(view.messages.at(-1)?.calendar?.method, 'CANCEL');
   });
 
   it('hands a rejected void to a person at once, and once, and finds what is submitted in its place', async () => {
@@ -53,15 +69,42 @@ describe('refunds and voids, end to end', function () {
 
   it('goes on with the order while one of two passengers is refunded', async () => {
     const orderNo = await ticketedOrder(stack, { passengers: 2 });
-    stack.double.startRefund({ orderNo, passengers: [1], course: { stepMs: 200, ends: 'done' } });
+    assert.deepEqual(await setAmount(orderNo, { amount: '87.50', currency: 'EUR' }), {
+      status: 200,
+      body: { orderNo, amount: '87.50', currency: 'EUR', toldBefore: [] },
+    });
+    const { code } = stack.double.startRefund({ orderNo, passengers: [1], course: { stepMs: 200, ends: 'done' } });
     await stack.stage.post({ type: 'order.refundComplete', data: { orderNo, refundStatus: '2' } });
-    await stack.stage.until(
+    const view = await stack.stage.until(
       'the refund is final',
       orderNo,
       (one) => isSettled(one) && one.settlements.some(({ state }) => state === 'refunded'),
     );
+    const [first, second] = view.passengers.map(({ name }) => name);
+    const [, mail] = mailsAbout(stack, orderNo);
+    assert.match(mail?.text ?? '', /It is for the passengers named below[^]*EUR[^\d]87\.50/);
+    assert.ok(mail?.text.includes(`${first} - `) && !mail.text.includes(second ?? ''), mail?.text);
+    assert.equal(view.messages.at(-1)?.calendar, null, 'the others fly');
+    const late = await setAmount(orderNo, { amount: '90', currency: 'EUR', code });
+    assert.deepEqual([late.status, late.body['toldBefore']], [200, [code]]);
+    assert.match(String(late.body['note']), /is written already, without this amount: nothing is sent again/);
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 30 });
     await stack.stage.told(orderNo, 'change-notice');
+    assert.deepEqual(toldKinds(await stack.stage.view(orderNo)), ['ticketed', 'refund-final', 'change-notice']);
+  });
+
+  it('tells one thing of an order that a refund of everybody cancels, and takes its flights out of the calendar', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.startRefund({ orderNo, course: { stepMs: 300, ends: 'done' } });
+    stack.double.cancel(orderNo, { push: true });
+    const view = await stack.stage.until(
+      'the refund is told',
+      orderNo,
+      (one) => isSettled(one) && one.settlements.some(({ state }) => state === 'refunded'),
+    );
+    assert.deepEqual(toldKinds(view), ['ticketed', 'refund-final']);
+    assert.equal(view.messages.at(-1)?.calendar?.method, 'CANCEL');
+    assert.deepEqual(openTasks(view), []);
   });
 
   it('follows the refund that a person submitted for the traveller', async () => {
@@ -79,6 +122,7 @@ describe('refunds and voids, end to end', function () {
       (one) => isSettled(one) && one.settlements.some(({ state }) => state === 'refunded'),
     );
     assert.ok(view.timeline.some(({ text }) => /^refund \S+: refunded$/.test(text)));
-    assert.equal(mailsAbout(stack, orderNo).length, 2);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'refund-final']);
+    assert.equal(mailsAbout(stack, orderNo).length, 3);
   });
 });

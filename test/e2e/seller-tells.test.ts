@@ -63,4 +63,12 @@ describe('travellers whom the seller’s systems tell, end to end', function () 
     );
     assert.deepEqual(stack.mails.messages(), []);
   });
+
+  it('are told of the end of a refund or void by an event with its code, and without an amount', async () => {
+    const orderNo = await ticketedOrder(stack);
+    const { code } = stack.double.startVoid({ orderNo, course: { stepMs: 200, ends: 'done' } });
+    const end = await told(orderNo, 'void-final');
+    assert.deepEqual([end.about, end.by, end.state, end.number], [code, 'seller', 'sent', 0]);
+    assert.doesNotMatch(JSON.stringify(end), /amount|USD/);
+  });
 });

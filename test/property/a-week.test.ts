@@ -11,7 +11,7 @@ import { callsAbout, describeWeek, isEventful, isQuiet, isSweep, needlessCalls }
  * How often Atlas is asked: a week of 1,000 orders, of which one in twenty has a change, a mail, a cancellation, a void or no
  * ticket, one push in ten or twenty is lost, travellers answer or do not, and the sweeps run as often as by default. Real
  * PostgreSQL, activities, SMTP server and Atlas double, which counts; only Temporal is played (`support/skyhook.ts`). The
- * reconciler is left out: it never asks Atlas.
+ * reconciler is left out: all that it makes is one query for each changed flight, a day before.
  *
  * Three shorter plays show what the number grows with: twice as many quiet orders, then twice as many changes.
  *

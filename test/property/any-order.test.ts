@@ -19,8 +19,8 @@ import { seedOfSources } from './support/seed-of-sources.ts';
  * is played, so that time can be set (`support/order-case-runner.ts`, `support/skyhook.ts`).
  *
  * The same: status, tickets, flights as bought, as they are, as told and as shown, refunds and voids, the stage; the
- * question about the flights that are told and its answer; the ticket mail, word for word but for links and times to
- * answer by. Nothing is left undone: no delivery without an end, no open task.
+ * question about the flights that are told and its answer; the ticket mail and the ends of refunds and voids, word for word
+ * but for links and times to answer by. Nothing is left undone: no delivery without an end, no open task.
  *
  * What may differ, and nothing else:
  * - A state of affairs that ended before Skyhook could hear of it need not be told: the traveller sees the net change. If
@@ -77,6 +77,13 @@ describe('an order, whatever happens on the way', function () {
       assert.deepEqual(differences(played, played), [], world.name);
       assert.deepEqual(played.outcome.records.told ?? '', played.outcome.records.current, world.name);
       assert.equal(played.outcome.records.stage, 'settled', `${world.name}\n${played.log.join('\n')}`);
+      const paid = (played.outcome.records.settlements as readonly string[]).filter((one) => one.endsWith(' refunded'));
+      const ends = played.outcome.messages.flatMap(({ kind }) => (kind.endsWith('-final') ? [kind] : []));
+      assert.deepEqual(
+        ends,
+        paid.map((one) => `${one.split(' ')[0]}-final`),
+        world.name,
+      );
       assert.equal(answers.size, world.answers.length, `${world.name}: other questions than expected`);
       straightRuns.set(world, { played, answers });
     }

@@ -107,6 +107,47 @@ describe('the operators’ API', () => {
     assert.equal((await fetch(`${receiver.url}/api/mails/${code}/raw`)).status, 401);
   });
 
+  it('takes what the seller pays back, and says what is wrong with what it cannot take', async () => {
+    const orderNo = await followedOrder(database.pool());
+    const put = async (given: object | undefined, of = orderNo): Promise<[status: number, said: string]> => {
+      const response = await receiver.ops(`/api/orders/${of}/refund-amount`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        ...(given === undefined ? {} : { body: JSON.stringify(given) }),
+      });
+      return [response.status, await response.text()];
+    };
+    const [status, said] = await put({ amount: '120.50', currency: 'EUR', code: '202607-0017' });
+    assert.deepEqual(
+      [status, JSON.parse(said)],
+      [200, { orderNo, amount: '120.50', currency: 'EUR', code: '202607-0017', toldBefore: [] }],
+    );
+    const wrong: readonly (readonly [given: object | undefined, why: RegExp])[] = [
+      [undefined, /amount: is missing; currency: is missing/],
+      [{ amount: 120.5, currency: 'EUR' }, /amount: is a number, not a string/],
+      [{ amount: '120,50', currency: 'EUR' }, /amount: is not a decimal number such as 120\.50/],
+      [{ amount: '-1', currency: 'EUR' }, /amount: is not a decimal number/],
+      [{ amount: '0.00', currency: 'EUR' }, /amount: is not above 0/],
+      [{ amount: '1.234', currency: 'EUR' }, /amount: has more decimals than EUR has \(2\)/],
+      [{ amount: '1.5', currency: 'JPY' }, /amount: has more decimals than JPY has \(0\)/],
+      [{ amount: '1', currency: 'eur' }, /currency: is not a currency code of ISO 4217 such as EUR/],
+      [{ amount: '1', currency: 'X' }, /currency: is not a currency code/],
+      [{ amount: '1', currency: 'EUR', code: 'a b' }, /code: is not the code of a refund or void/],
+      [{ amount: '1', currency: 'EUR', refundCode: '1' }, /unrecognized keys/],
+    ];
+    for (const [given, why] of wrong) {
+      const [code, words] = await put(given);
+      assert.equal(code, 400, words);
+      assert.match(words, why);
+    }
+    assert.equal((await put({ amount: '1', currency: 'EUR' }, 'DEMOA20260703091512377'))[0], 404);
+    const view = await get(`/api/orders/${orderNo}`);
+    assert.deepEqual(
+      (view['refundAmounts'] as { amount: string }[]).map(({ amount }) => amount),
+      ['120.50'],
+    );
+  });
+
   it('lists orders and shows one with all that is known', async () => {
     const orderNo = await followedOrder(database.pool());
     const answer = answerAbout(orderNo);
@@ -137,6 +178,7 @@ describe('the operators’ API', () => {
       'order',
       'passengers',
       'questions',
+      'refundAmounts',
       'settlements',
       'timeline',
       'trip',

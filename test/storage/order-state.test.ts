@@ -53,6 +53,7 @@ describe('lockOrderState', () => {
       untoldSince: undefined,
       freshWantedAt: undefined,
       newsSince: undefined,
+      queriedAt: undefined,
       flood: undefined,
       ticketedHeard: false,
       polls: {},

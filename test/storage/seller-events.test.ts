@@ -234,7 +234,7 @@ describe('the seller’s events', () => {
         }),
       );
       for (const state of ['pending', 'sent', 'sent', 'refused'] as const) await attempt(state);
-      const data = { message: 'ticketed', number: 1, by: 'skyhook', orderNos: [orderNo], decision: null };
+      const data = { message: 'ticketed', number: 1, about: null, by: 'skyhook', orderNos: [orderNo], decision: null };
       assert.deepEqual(await said(), [
         ['traveller.told', { ...data, state: 'sent' }],
         ['traveller.told', { ...data, state: 'refused' }],

@@ -24,6 +24,7 @@ export const stepLimits: StepLimits = {
   submitRefunds: false,
   refundUndo: 30 * minuteMs,
   refundOutcome: 120 * minuteMs,
+  dayBefore: 24 * hourMs,
   confirmIncidents: false,
 };
 
@@ -45,6 +46,7 @@ export function orderState(given: Partial<OrderState> = {}): OrderState {
     cancellation: undefined,
     freshWantedAt: undefined,
     newsSince: undefined,
+    queriedAt: undefined,
     flood: undefined,
     ticketedHeard: false,
     polls: {},

@@ -112,11 +112,12 @@ const cancelled: Scene = {
     await stage.resolve(orderNo, 'traveller-wants-refund', 'done');
     const ended = await stage.until('settled', orderNo, settled);
     for (const one of ended.settlements) stage.say(`Atlas's query shows the ${one.kind} as ${one.state}`);
+    await stage.told(orderNo, 'refund-final');
     return ended;
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'flight-cancelled']),
+    ...expectMessages(view, ['ticketed', 'flight-cancelled', 'refund-final']),
     ...(view.settlements.some(({ state }) => state === 'refunded') ? [] : ['the refund was not followed to its end']),
   ],
 };

@@ -92,11 +92,39 @@ export const en: Words = {
       intro:
         'The airline has sent a mail about your booking. This is an extract of it; links and addresses are removed. The flights below are those that we know of: please compare, and contact us if you have a question.',
     },
+    'refund-final': {
+      subject: 'Your refund is complete on the airline’s side',
+      title: 'Your refund is complete on the airline’s side',
+      intro: 'A refund for your booking is complete on the airline’s side.',
+    },
+    'void-final': {
+      subject: 'Your tickets are cancelled, and the airline’s side is complete',
+      title: 'Your tickets are cancelled, and the airline’s side is complete',
+      intro: 'The tickets of your booking were cancelled (voided), and this is complete on the airline’s side.',
+    },
+    'day-before': {
+      subject: 'Before you fly: your changed flights',
+      title: 'Before you fly: your changed flights',
+      intro:
+        'A flight that has changed since you booked leaves soon. We have checked again: your booking with the airline shows the flights below under “Now”.',
+    },
   },
   subjectLine: (subject, reference) => `${subject} – booking ${reference}`,
   callsAtOnce:
     'The airline has moved your flight a little, and by the new time it leaves now or has left. One of our staff will call you.',
   refundHeld: 'The refund that you asked for has not been submitted yet: it waits for your answer to this message.',
+  paidBack: {
+    covers: {
+      everything: 'It covers all passengers and all flights of the booking.',
+      named:
+        'It is for the passengers named below. The airline’s answer names passengers and tickets, not single flights: where only some flights were to be refunded, the others stay as they are.',
+      unnamed:
+        'The airline’s answer does not say for which passengers or flights. Please ask us if you are not sure what it covers.',
+    },
+    nothingLeft: 'None of the flights of this booking can be used any more. Please do not rely on it for travel.',
+    amount: (money) => `Amount that we pay back to you for this: ${money}.`,
+    way: 'What you get back comes through us, the company that you booked with, and not directly from the airline. Please contact us if you would like to know when and how you receive it.',
+  },
   extract: {
     title: 'From the airline’s mail',
     linkRemoved: '[link removed]',
@@ -104,6 +132,7 @@ export const en: Words = {
   },
   flights: {
     before: 'Before',
+    booked: 'As you booked',
     now: 'Now',
     yours: 'Your flights',
     ofBooking: 'The flights of this booking',
@@ -171,6 +200,7 @@ export const en: Words = {
   support: {
     reachUs: 'You can also reach our staff yourself',
     questions: 'If you have a question, you can reach our staff',
+    askUs: 'This is how you reach us',
     phone: 'Telephone',
     email: 'E-mail',
     web: 'Web',

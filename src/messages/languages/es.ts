@@ -93,12 +93,40 @@ export const es: Words = {
       intro:
         'La aerolínea ha enviado un correo sobre su reserva. Este es un extracto; los enlaces y las direcciones se han eliminado. Los vuelos que figuran abajo son los que conocemos: por favor, compárelos y póngase en contacto con nosotros si tiene alguna pregunta.',
     },
+    'refund-final': {
+      subject: 'Su reembolso está completado por parte de la aerolínea',
+      title: 'Su reembolso está completado por parte de la aerolínea',
+      intro: 'Un reembolso de su reserva está completado por parte de la aerolínea.',
+    },
+    'void-final': {
+      subject: 'Sus billetes están anulados y el trámite con la aerolínea ha terminado',
+      title: 'Sus billetes están anulados y el trámite con la aerolínea ha terminado',
+      intro: 'Los billetes de su reserva se han anulado, y el trámite por parte de la aerolínea ha terminado.',
+    },
+    'day-before': {
+      subject: 'Antes de volar: sus vuelos modificados',
+      title: 'Antes de volar: sus vuelos modificados',
+      intro:
+        'Un vuelo que ha cambiado desde que usted reservó sale pronto. Lo hemos comprobado de nuevo: su reserva con la aerolínea muestra los vuelos que figuran abajo en «Ahora».',
+    },
   },
   subjectLine: (subject, reference) => `${subject} – reserva ${reference}`,
   callsAtOnce:
     'La aerolínea ha movido ligeramente su vuelo y, según el nuevo horario, sale ahora o ya ha salido. Alguien de nuestro personal le llamará.',
   refundHeld:
     'El reembolso que usted pidió aún no se ha solicitado a la aerolínea: queda a la espera de su respuesta a este mensaje.',
+  paidBack: {
+    covers: {
+      everything: 'Abarca a todos los pasajeros y todos los vuelos de la reserva.',
+      named:
+        'Es para los pasajeros que se indican abajo. La respuesta de la aerolínea nombra pasajeros y billetes, no vuelos concretos: si solo debían reembolsarse algunos vuelos, los demás quedan como están.',
+      unnamed:
+        'La respuesta de la aerolínea no dice para qué pasajeros o vuelos es. Por favor, pregúntenos si no está seguro de qué abarca.',
+    },
+    nothingLeft: 'Ya no se puede usar ningún vuelo de esta reserva. Por favor, no cuente con ella para viajar.',
+    amount: (money) => `Importe que le devolvemos por ello: ${money}.`,
+    way: 'El dinero que usted recupera le llega a través de nosotros, la empresa con la que reservó, y no directamente de la aerolínea. Por favor, póngase en contacto con nosotros si desea saber cuándo y cómo lo recibe.',
+  },
   extract: {
     title: 'Del correo de la aerolínea',
     linkRemoved: '[enlace eliminado]',
@@ -106,6 +134,7 @@ export const es: Words = {
   },
   flights: {
     before: 'Antes',
+    booked: 'Como usted reservó',
     now: 'Ahora',
     yours: 'Sus vuelos',
     ofBooking: 'Los vuelos de esta reserva',
@@ -176,6 +205,7 @@ export const es: Words = {
   support: {
     reachUs: 'Usted también puede comunicarse con nuestro personal',
     questions: 'Si tiene alguna pregunta, puede comunicarse con nuestro personal',
+    askUs: 'Así puede ponerse en contacto con nosotros',
     phone: 'Teléfono',
     email: 'Correo electrónico',
     web: 'Sitio web',

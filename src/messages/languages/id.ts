@@ -96,11 +96,40 @@ export const id: Words = {
       intro:
         'Maskapai telah mengirim email tentang pemesanan Anda. Pesan ini memuat cuplikannya; tautan dan alamat telah dihapus. Penerbangan di bawah ini adalah yang kami ketahui: mohon bandingkan, dan hubungi kami jika ada pertanyaan.',
     },
+    'refund-final': {
+      subject: 'Pengembalian dana Anda telah selesai di pihak maskapai',
+      title: 'Pengembalian dana Anda telah selesai di pihak maskapai',
+      intro: 'Pengembalian dana untuk pemesanan Anda telah selesai diproses di pihak maskapai.',
+    },
+    'void-final': {
+      subject: 'Tiket Anda dibatalkan, dan prosesnya telah selesai di pihak maskapai',
+      title: 'Tiket Anda dibatalkan, dan prosesnya telah selesai di pihak maskapai',
+      intro: 'Tiket dalam pemesanan Anda telah dibatalkan (void), dan prosesnya telah selesai di pihak maskapai.',
+    },
+    'day-before': {
+      subject: 'Sebelum Anda terbang: penerbangan Anda yang telah berubah',
+      title: 'Sebelum Anda terbang: penerbangan Anda yang telah berubah',
+      intro:
+        'Penerbangan yang telah berubah sejak Anda memesan akan segera berangkat. Kami telah memeriksanya kembali: pemesanan Anda di maskapai menunjukkan penerbangan di bawah “Sekarang”.',
+    },
   },
   subjectLine: (subject, reference) => `${subject} – pemesanan ${reference}`,
   callsAtOnce:
     'Maskapai telah sedikit menggeser waktu penerbangan Anda, dan menurut waktu yang baru penerbangan tersebut berangkat sekarang atau sudah berangkat. Staf kami akan menelepon Anda.',
   refundHeld: 'Pengembalian dana yang Anda minta belum diajukan: kami menunggu jawaban Anda atas pesan ini.',
+  paidBack: {
+    covers: {
+      everything: 'Ini mencakup semua penumpang dan semua penerbangan dalam pemesanan ini.',
+      named:
+        'Ini berlaku bagi penumpang yang disebutkan di bawah. Jawaban maskapai menyebutkan penumpang dan tiket, bukan penerbangan satu per satu: jika hanya sebagian penerbangan yang dimintakan pengembalian dananya, penerbangan lainnya tetap seperti semula.',
+      unnamed:
+        'Jawaban maskapai tidak menyebutkan penumpang atau penerbangan mana. Mohon tanyakan kepada kami jika Anda tidak yakin apa saja yang dicakup.',
+    },
+    nothingLeft:
+      'Semua penerbangan dalam pemesanan ini tidak dapat digunakan lagi. Mohon jangan mengandalkan pemesanan ini untuk perjalanan Anda.',
+    amount: (money) => `Jumlah yang kami kembalikan kepada Anda untuk ini: ${money}.`,
+    way: 'Dana yang Anda terima kembali disalurkan melalui kami, perusahaan tempat Anda memesan, dan tidak langsung dari maskapai. Mohon hubungi kami jika Anda ingin mengetahui kapan dan bagaimana Anda menerimanya.',
+  },
   extract: {
     title: 'Dari email maskapai',
     linkRemoved: '[tautan dihapus]',
@@ -108,6 +137,7 @@ export const id: Words = {
   },
   flights: {
     before: 'Sebelumnya',
+    booked: 'Saat Anda memesan',
     now: 'Sekarang',
     yours: 'Penerbangan Anda',
     ofBooking: 'Penerbangan dalam pemesanan ini',
@@ -178,6 +208,7 @@ export const id: Words = {
   support: {
     reachUs: 'Anda juga dapat menghubungi staf kami',
     questions: 'Jika ada pertanyaan, Anda dapat menghubungi staf kami',
+    askUs: 'Anda dapat menghubungi kami di sini',
     phone: 'Telepon',
     email: 'Email',
     web: 'Situs web',

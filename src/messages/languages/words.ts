@@ -50,6 +50,16 @@ export interface Words {
   readonly callsAtOnce: string;
   /** The traveller chose a refund before, and the flights changed again. */
   readonly refundHeld: string;
+  /** Of a refund or void that is done on the airline's side. */
+  readonly paidBack: {
+    /** Whom and what it covers, as far as Atlas names it. */
+    readonly covers: Readonly<Record<'everything' | 'named' | 'unnamed', string>>;
+    readonly nothingLeft: string;
+    /** What the seller says that it pays back. */
+    readonly amount: (money: string) => string;
+    /** From whom the money comes, and whom to ask. */
+    readonly way: string;
+  };
   /** Of an airline's mail that is passed on. */
   readonly extract: {
     readonly title: string;
@@ -58,6 +68,8 @@ export interface Words {
   };
   readonly flights: {
     readonly before: string;
+    /** In its place, where the other flights are those that were bought. */
+    readonly booked: string;
     readonly now: string;
     readonly yours: string;
     readonly ofBooking: string;
@@ -123,6 +135,8 @@ export interface Words {
     readonly reachUs: string;
     /** Before the same in a receipt. */
     readonly questions: string;
+    /** The same where a message says that the traveller may ask. */
+    readonly askUs: string;
     readonly phone: string;
     readonly email: string;
     readonly web: string;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { asksSomething } from '../../../src/domain/message-kinds.ts';
+import { asksSomething, settlementKinds } from '../../../src/domain/message-kinds.ts';
 import type { MessageKind } from '../../../src/domain/order-state.ts';
 import type { Played } from './history.ts';
 import type { ToldMessage } from './outcome.ts';
@@ -26,7 +26,9 @@ export function differences(straight: Played, played: Played): string[] {
   return wrong;
 }
 
-const isState = ({ kind }: ToldMessage): boolean => kind !== 'ticketed' && kind !== 'airline-confirmed';
+const isEnd = ({ kind }: ToldMessage): boolean => settlementKinds.includes(kind as MessageKind);
+const isState = (message: ToldMessage): boolean =>
+  message.kind !== 'ticketed' && message.kind !== 'airline-confirmed' && !isEnd(message);
 const contentOf = ({ kind, words, recipient }: ToldMessage): string => `${kind} to ${recipient}\n${words}`;
 
 function messageDifferences(straight: Played, played: Played): string[] {
@@ -36,6 +38,10 @@ function messageDifferences(straight: Played, played: Played): string[] {
     messages.filter((one) => one.kind === kind).map(contentOf);
   if (!isDeepStrictEqual(of(expected, 'ticketed'), of(actual, 'ticketed')))
     wrong.push(`tickets told: ${show(of(expected, 'ticketed'))} became ${show(of(actual, 'ticketed'))}`);
+
+  // However a refund or void was heard of, its end is told once, in the same words.
+  const ends = [expected, actual].map((messages) => messages.filter(isEnd).map(contentOf).sort());
+  if (!isDeepStrictEqual(ends[0], ends[1])) wrong.push(`ends told: ${show(ends[0])} became ${show(ends[1])}`);
 
   // The states of affairs told are some of those of the straight run, in their order.
   const states = expected.filter(isState);

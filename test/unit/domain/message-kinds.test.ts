@@ -41,6 +41,9 @@ const kinds: Readonly<
   'refund-stands': { flights: true, voidsQuestions: true },
   'airline-confirmed': { flights: true },
   'airline-mail-extract': {},
+  'refund-final': {},
+  'void-final': {},
+  'day-before': { flights: true },
 };
 const all = Object.keys(kinds) as MessageKind[];
 
@@ -60,7 +63,7 @@ describe('a message of kind', () => {
   }
 
   it('that tells flights takes the place of any other about the same version; all others only of themselves', () => {
-    const rivals = all.filter((kind) => kinds[kind].flights && kind !== 'choice-reminder');
+    const rivals = all.filter((kind) => kinds[kind].flights && !['choice-reminder', 'day-before'].includes(kind));
     for (const kind of all)
       assert.deepEqual([...rivalsOf(kind)].sort(), rivals.includes(kind) ? [...rivals].sort() : [kind], kind);
   });

@@ -6,6 +6,7 @@ import { flight } from '../../support/flights.ts';
 import {
   claim,
   hourMs,
+  message,
   minuteMs,
   now,
   orderState,
@@ -29,6 +30,14 @@ const refund = (given: Partial<Settlement> = {}): Settlement => ({
 });
 const cancellation = { number: 1, since: now };
 const told = (given: Partial<OrderState>): OrderState => ticketedOrder([trip], given);
+/** The traveller was told of the end of these. */
+const toldOf = (...settlements: readonly Settlement[]): Pick<OrderState, 'settlements' | 'messages'> => ({
+  settlements,
+  messages: [
+    message('ticketed', 1),
+    ...settlements.map(({ kind, code }) => ({ ...message(`${kind}-final`, 0), about: code })),
+  ],
+});
 
 /** The fields of a step that are expected. */
 const partOf = (step: object, expected: object): object =>
@@ -93,17 +102,17 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'is not settled by one refunded passenger of two: nothing else is open, and the flights are still to come',
-      told({ settlements: [refund({ state: 'refunded' })] }),
+      told(toldOf(refund({ state: 'refunded' }))),
       { kind: 'settled', because: 'nothing is open' },
     ],
     [
       'is settled when everybody is refunded',
-      told({ settlements: [refund({ state: 'refunded' })], whollyRefunded: true }),
+      told({ ...toldOf(refund({ state: 'refunded' })), whollyRefunded: true }),
       { kind: 'settled', because: 'the whole order is refunded' },
     ],
     [
       'is followed on while everybody is refunded and a second case is open',
-      told({ settlements: [refund({ state: 'refunded' }), refund({ code: '202607-0018' })], whollyRefunded: true }),
+      told({ ...toldOf(refund({ state: 'refunded' }), refund({ code: '202607-0018' })), whollyRefunded: true }),
       { kind: 'poll', what: 'settlement' },
     ],
     [
@@ -292,10 +301,10 @@ describe('an order with refunds and voids', () => {
     [
       'looks for no other one when that shows, and is final',
       told({
-        settlements: [
+        ...toldOf(
           refund({ state: 'rejected' }),
           refund({ code: '202607-0018', state: 'refunded', firstSeenAt: now - minuteMs }),
-        ],
+        ),
         tasks: [task('settlement-rejected', 'refund/202607-0017', { state: 'done', answeredAt: now - 30 * minuteMs })],
       }),
       { kind: 'settled' },
@@ -314,7 +323,7 @@ describe('an order with refunds and voids', () => {
     [
       'is not looked for when it shows, and is final',
       told({
-        settlements: [refund({ state: 'refunded' })],
+        ...toldOf(refund({ state: 'refunded' })),
         question: question({ state: 'answered', answer: 'refund' }),
         tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
       }),
@@ -323,7 +332,7 @@ describe('an order with refunds and voids', () => {
     [
       'is looked for beside a void, which is none',
       told({
-        settlements: [refund({ kind: 'void', state: 'fulfilled' })],
+        ...toldOf(refund({ kind: 'void', state: 'fulfilled' })),
         question: question({ state: 'answered', answer: 'refund' }),
         tasks: [task('traveller-wants-refund', question({}).id, { state: 'done', answeredAt: now - hourMs })],
       }),

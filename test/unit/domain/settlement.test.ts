@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { explainsCancellation, isFinal, isWhollyRefunded, type Settlement } from '../../../src/domain/settlement.ts';
+import {
+  explainsCancellation,
+  isFinal,
+  isWhollyRefunded,
+  passengersOf,
+  type Settlement,
+} from '../../../src/domain/settlement.ts';
 
 const refund = (given: Partial<Settlement> = {}): Settlement => ({
   kind: 'refund',
@@ -137,4 +143,48 @@ describe('isFinal', () => {
     const open = ['atlas-processing', 'airline-processing', 'airline-refunding', 'other'] as const;
     for (const state of open) assert.equal(isFinal(refund({ state })), false, state);
   });
+});
+
+describe('passengersOf a refund', () => {
+  const twoTickets = { name: 'EXAMPLE/ALEX', ticketNos: ['T1', 'T3'] };
+  const cases: [
+    what: string,
+    tickets: Settlement['tickets'],
+    passengers: (typeof alex)[],
+    expected: (typeof alex)[],
+  ][] = [
+    ['the one that it names, as the order calls them', [ticketOf('Example', 'bo  lee', 'T2')], [alex, bo], [bo]],
+    [
+      'one with the ticket that it names of two',
+      [ticketOf('EXAMPLE', 'ALEX', 'T3')],
+      [twoTickets],
+      [{ name: 'EXAMPLE/ALEX', ticketNos: ['T3'] }],
+    ],
+    [
+      'one once with both tickets',
+      [ticketOf('EXAMPLE', 'ALEX', 'T1'), ticketOf('EXAMPLE', 'ALEX', 'T3')],
+      [twoTickets],
+      [twoTickets],
+    ],
+    ['one by the number alone', [{ ticketNo: 'T2' }], [alex, bo], [bo]],
+    [
+      'nobody by a number that two share',
+      [{ ticketNo: 'P1' }],
+      [
+        { ...alex, ticketNos: ['P1'] },
+        { ...bo, ticketNos: ['P1'] },
+      ],
+      [],
+    ],
+    [
+      'the name as Atlas has it where the order does not',
+      [ticketOf('EXAMPLE', 'KIM', 'T1')],
+      [alex],
+      [{ name: 'EXAMPLE/KIM', ticketNos: ['T1'] }],
+    ],
+    ['a name without a number', [{ lastName: 'EXAMPLE', firstName: 'ALEX' }], [alex], [{ ...alex, ticketNos: [] }]],
+    ['nobody where Atlas names nobody', [], [alex], []],
+  ];
+  for (const [what, tickets, passengers, expected] of cases)
+    it(`are ${what}`, () => assert.deepEqual(passengersOf(refund({ tickets }), passengers), expected));
 });

@@ -405,7 +405,11 @@ describe('flights that change after a refund was chosen', () => {
     ],
     [
       'are not mailed while that person has them',
-      chose([trip, gone, trip], { settlements: [shows], tasks: [wants, task('reinstated-after-refund', '3')] }),
+      chose([trip, gone, trip], {
+        settlements: [shows],
+        messages: [message('ticketed', 1), { ...message('refund-final', 0), about: '1' }],
+        tasks: [wants, task('reinstated-after-refund', '3')],
+      }),
       { kind: 'wait', for: 'person' },
     ],
     [

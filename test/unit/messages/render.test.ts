@@ -78,6 +78,20 @@ const kinds: Readonly<Record<MessageKind, { readonly message: Message; readonly 
     message: message('airline-mail-extract', { extract: { subject: 'New times', lines: ['ZZ101 leaves at 11:30'] } }),
     subject: 'The airline wrote about your flight – booking D12345',
   },
+  'refund-final': {
+    message: message('refund-final', {
+      paidBack: { covers: 'named', nothingLeft: false, amount: { amount: '120.50', currency: 'EUR' } },
+    }),
+    subject: 'Your refund is complete on the airline’s side – booking D12345',
+  },
+  'void-final': {
+    message: message('void-final', { paidBack: { covers: 'everything', nothingLeft: true } }),
+    subject: 'Your tickets are cancelled, and the airline’s side is complete – booking D12345',
+  },
+  'day-before': {
+    message: message('day-before', { flights: [later, back], flightsBefore: [out, back] }),
+    subject: 'Before you fly: your changed flights – booking D12345',
+  },
 };
 
 /** What a reader sees of an HTML page. */
