@@ -139,7 +139,7 @@ export function sampleMessages(language: Language): Readonly<Record<string, Mess
       paidBack: { covers: 'named', nothingLeft: false, amount: { amount: '120.50', currency: 'EUR' } },
     }),
     'void-final': message('void-final', { paidBack: { covers: 'everything', nothingLeft: true } }),
-    'day-before': message('day-before', changedTrip),
+    'day-before': message('day-before', { ...changedTrip, checkIn }),
   };
   return {
     ...ofKind,

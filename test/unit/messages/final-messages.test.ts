@@ -4,7 +4,7 @@ import type { Settlement } from '../../../src/domain/settlement.ts';
 import { calendarFile } from '../../../src/messages/calendar.ts';
 import { composeMessage, type Particulars } from '../../../src/messages/compose.ts';
 import { wordsIn } from '../../../src/messages/languages/index.ts';
-import { renderMessage } from '../../../src/messages/render.tsx';
+import { renderMessage } from '../../../src/messages/render.ts';
 import { sampleBrand } from '../../../scripts/messages/samples.ts';
 import { flight, moved } from '../../support/flights.ts';
 import { ticketedOrder } from '../../support/order-state.ts';

@@ -198,10 +198,10 @@ describe('a brand', () => {
     for (const name of expected) assert.ok(seen(name).includes(reach), name);
   });
 
-  it('says in a receipt whom to ask, and in nothing else', () => {
+  it('says in what one travels with whom to ask, and in nothing else', () => {
     const asking = 'If you have a question, you can reach our staff: +65 6000 0000, help@example.com';
     for (const [name, { kind }] of Object.entries(sampleMessages('en')))
-      assert.equal(of(name).text.includes(asking), kind === 'ticketed' || kind === 'ticketed-again', name);
+      assert.equal(of(name).text.includes(asking), ['ticketed', 'ticketed-again', 'day-before'].includes(kind), name);
     assert.ok(seen('ticketed').includes(asking));
   });
 
