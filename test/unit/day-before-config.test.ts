@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
 import { readConfig } from '../../src/config.ts';
 import { settingsOf } from '../../src/temporal/settings.ts';
+import { workerEnv } from '../support/settings.ts';
 
-const needed = {
-  DATABASE_URL: 'postgres://localhost/skyhook',
-  SIGNING_KEY: 'a-key-of-16-characters',
-  PUBLIC_URL: 'https://skyhook.example',
-  ATLAS_BASE_URL: 'https://atlas.example',
-  ATLAS_CLIENT_ID: 'id',
-  ATLAS_CLIENT_SECRET: 'secret',
-  SMTP_URL: 'smtp://localhost',
-  MAIL_FROM: 'a@b.example',
-};
 const dayBefore = (env: Record<string, string>): number =>
-  settingsOf(readConfig('worker', { ...needed, ...env }), {
+  settingsOf(readConfig('worker', { ...workerEnv, ...env }), {
     voices: { defaultLanguage: 'en', brands: {} },
     airlines: {},
   }).steps.dayBefore;

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict';
 import { ConfigError, readConfig } from '../../../src/config.ts';
+import { workerEnv } from '../../support/settings.ts';
 
-const needed = {
-  DATABASE_URL: 'postgres://localhost/skyhook',
-  SIGNING_KEY: 'a-key-of-16-characters',
-  PUBLIC_URL: 'https://skyhook.example',
-  ATLAS_BASE_URL: 'https://atlas.example',
-  ATLAS_CLIENT_ID: 'id',
-  ATLAS_CLIENT_SECRET: 'secret',
-  SMTP_URL: 'smtp://localhost',
-  MAIL_FROM: 'a@b.example',
-};
 const secretOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
-const read = (env: Record<string, string>) => readConfig('worker', { ...needed, ...env });
+const read = (env: Record<string, string>) => readConfig('worker', { ...workerEnv, ...env });
 const problems = (env: Record<string, string>): readonly string[] => {
   try {
     read(env);
