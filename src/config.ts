@@ -104,12 +104,22 @@ const bounces = z.object({
 const worker = z.object({
   RETURN_PATH_DOMAIN: returnPath.optional(),
   MAIL_PER_SECOND: positive(20).describe('mails to travellers, limit for all workers together'),
-  SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
+  SMTP_URL: url('smtp:', 'smtps:').optional().describe('mail server'),
+  SMTP_CONNECTIONS: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(1, 'is not from 1 to 50')
+    .max(50, 'is not from 1 to 50')
+    .default(3)
+    .describe('connections to the mail server at a time, of each worker'),
+  SMTP_TLS_CA: text
+    .optional()
+    .describe('PEM file with the authority that vouches for the mail server; those that Node.js trusts without'),
   SMTP_TLS: z
     .enum(['required', 'opportunistic'], 'is neither required nor opportunistic')
     .default('opportunistic')
     .describe('required: mail waits rather than goes out unencrypted by smtp://'),
-  MAIL_FROM: text.describe('sender of travellers’ mail'),
+  MAIL_FROM: text.optional().describe('sender of travellers’ mail'),
   TRAVELLER_MAIL: z
     .enum(['skyhook', 'seller'], 'is neither skyhook nor seller')
     .default('skyhook')
@@ -178,17 +188,17 @@ const logging = z.object({
     .default('info'),
 });
 
-/** Who is to write to travellers by events must be told of them. */
+/** Who is to write to travellers by events must be told of them; who mails them needs a mail server and a sender. */
 function checkTravellerMail(
-  { TRAVELLER_MAIL, EVENTS_URL }: Pick<z.output<typeof worker>, 'TRAVELLER_MAIL'> & z.output<typeof events>,
+  { TRAVELLER_MAIL, SMTP_URL, MAIL_FROM, EVENTS_URL }: z.output<typeof worker> & z.output<typeof events>,
   context: z.core.$RefinementCtx,
 ): void {
-  if (TRAVELLER_MAIL === 'skyhook' || EVENTS_URL !== undefined) return;
-  context.addIssue({
-    code: 'custom',
-    path: ['TRAVELLER_MAIL'],
-    message: 'is seller, but EVENTS_URL is not set: nobody would tell the travellers',
-  });
+  const complain = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message });
+  if (TRAVELLER_MAIL === 'skyhook') {
+    for (const [name, value] of Object.entries({ SMTP_URL, MAIL_FROM }))
+      if (value === undefined) complain(name, 'is needed unless TRAVELLER_MAIL is seller');
+  } else if (EVENTS_URL === undefined)
+    complain('TRAVELLER_MAIL', 'is seller, but EVENTS_URL is not set: nobody would tell the travellers');
 }
 
 /** Events are signed, and read by nobody on the way, unless that is meant. */

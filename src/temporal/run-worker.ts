@@ -132,7 +132,8 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       taskQueue: queues.mail,
       activities: activities.mail,
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
-      maxConcurrentActivityTaskExecutions: 8,
+      // Some more than there are connections, so that these need not wait for PostgreSQL.
+      maxConcurrentActivityTaskExecutions: config.SMTP_CONNECTIONS + 5,
       maxTaskQueueActivitiesPerSecond: config.MAIL_PER_SECOND,
     }),
     // Without an address nobody serves the queue: what is in it waits for a worker that has one.
@@ -166,6 +167,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       await atlas.close();
       await mails.close();
       await events?.sender.close();
+      await mailer.close();
       await pool.end();
       await temporal.close();
       await connection.close();

@@ -119,6 +119,8 @@ describe('mail through a server with faults', function () {
   for (const [index, [what, fault]] of outages.entries()) {
     it(`waits in the outbox and is sent once after ${what}`, async () => {
       const address = `outage-${index}@traveller.example`;
+      // The next mail meets a new connection.
+      smtp.dropAll();
       smtp.faultsForAny(fault);
       const orderNo = await skyhook.ticketed(address);
       const { attempts } = await skyhook.message(orderNo, 'ticketed', ({ state }) => state === 'sent');
