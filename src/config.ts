@@ -99,12 +99,14 @@ const bounces = z.object({
     .default(2525)
     .describe('SMTP port for what comes back'),
   BOUNCE_SMTP_HOST: text.default('0.0.0.0').describe('address to listen on for it'),
+  BOUNCE_TLS_CERT: text.optional().describe('PEM file with the certificate of STARTTLS; none without'),
+  BOUNCE_TLS_KEY: text.optional().describe('PEM file with the key of that certificate'),
 });
 
 const worker = z.object({
   RETURN_PATH_DOMAIN: returnPath.optional(),
   MAIL_PER_SECOND: positive(20).describe('mails to travellers, limit for all workers together'),
-  SMTP_URL: url('smtp:', 'smtps:').optional().describe('mail server'),
+  SMTP_URL: url('smtp:', 'smtps:').optional().describe('mail server; not needed with TRAVELLER_MAIL=seller'),
   SMTP_CONNECTIONS: z.coerce
     .number('is not a number')
     .int('is not a whole number')
@@ -119,7 +121,7 @@ const worker = z.object({
     .enum(['required', 'opportunistic'], 'is neither required nor opportunistic')
     .default('opportunistic')
     .describe('required: mail waits rather than goes out unencrypted by smtp://'),
-  MAIL_FROM: text.optional().describe('sender of travellers’ mail'),
+  MAIL_FROM: text.optional().describe('sender of travellers’ mail; not needed with TRAVELLER_MAIL=seller'),
   TRAVELLER_MAIL: z
     .enum(['skyhook', 'seller'], 'is neither skyhook nor seller')
     .default('skyhook')
@@ -188,17 +190,37 @@ const logging = z.object({
     .default('info'),
 });
 
-/** Who is to write to travellers by events must be told of them; who mails them needs a mail server and a sender. */
+/** Who is to write to travellers by events must be told of them. */
 function checkTravellerMail(
-  { TRAVELLER_MAIL, SMTP_URL, MAIL_FROM, EVENTS_URL }: z.output<typeof worker> & z.output<typeof events>,
+  { TRAVELLER_MAIL, EVENTS_URL }: Pick<z.output<typeof worker>, 'TRAVELLER_MAIL'> & z.output<typeof events>,
   context: z.core.$RefinementCtx,
 ): void {
-  const complain = (name: string, message: string): void => context.addIssue({ code: 'custom', path: [name], message });
-  if (TRAVELLER_MAIL === 'skyhook') {
-    for (const [name, value] of Object.entries({ SMTP_URL, MAIL_FROM }))
-      if (value === undefined) complain(name, 'is needed unless TRAVELLER_MAIL is seller');
-  } else if (EVENTS_URL === undefined)
-    complain('TRAVELLER_MAIL', 'is seller, but EVENTS_URL is not set: nobody would tell the travellers');
+  if (TRAVELLER_MAIL === 'skyhook' || EVENTS_URL !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['TRAVELLER_MAIL'],
+    message: 'is seller, but EVENTS_URL is not set: nobody would tell the travellers',
+  });
+}
+
+/** Who mails travellers needs a mail server and a sender. It runs whatever else is wrong, so that all is named at once. */
+function checkMailServer(
+  { TRAVELLER_MAIL, SMTP_URL, MAIL_FROM }: Partial<z.output<typeof worker>>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (TRAVELLER_MAIL === 'seller') return;
+  for (const [name, value] of Object.entries({ SMTP_URL, MAIL_FROM }))
+    if (value === undefined) context.addIssue({ code: 'custom', path: [name], message: 'is not set' });
+}
+
+/** A certificate is of no use without its key, nor the key without it. */
+function checkBounceTls(
+  { BOUNCE_TLS_CERT, BOUNCE_TLS_KEY }: Partial<z.output<typeof bounces>>,
+  context: z.core.$RefinementCtx,
+): void {
+  if ((BOUNCE_TLS_CERT === undefined) === (BOUNCE_TLS_KEY === undefined)) return;
+  const missing = BOUNCE_TLS_CERT === undefined ? 'BOUNCE_TLS_CERT' : 'BOUNCE_TLS_KEY';
+  context.addIssue({ code: 'custom', path: [missing], message: 'is not set' });
 }
 
 /** Events are signed, and read by nobody on the way, unless that is meant. */
@@ -240,15 +262,18 @@ export const roles = {
       ...voices.shape,
       ...logging.shape,
     })
+    .superRefine(checkMailServer, { when: () => true })
     .superRefine(checkEvents)
     .superRefine(checkTravellerMail),
-  bounces: z.object({
-    ...database.shape,
-    ...secrets.pick({ SIGNING_KEY: true }).shape,
-    ...bounces.shape,
-    ...worker.pick({ PERSON_REMINDER_MINUTES: true }).shape,
-    ...logging.shape,
-  }),
+  bounces: z
+    .object({
+      ...database.shape,
+      ...secrets.pick({ SIGNING_KEY: true }).shape,
+      ...bounces.shape,
+      ...worker.pick({ PERSON_REMINDER_MINUTES: true }).shape,
+      ...logging.shape,
+    })
+    .superRefine(checkBounceTls, { when: () => true }),
   register: z.object({
     // Needed for what a rotation made; a plain registration does without.
     DATABASE_URL: database.shape.DATABASE_URL.optional(),
