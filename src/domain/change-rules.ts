@@ -21,6 +21,7 @@ export const mootAfterTrip: readonly TaskReason[] = [
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',
+  'mail-uncertain',
 ];
 
 const isOver = ({ current, now }: OrderState): boolean => {

@@ -3,7 +3,7 @@ import { readMessage, type StoredMessage } from './messages.ts';
 import { lockOrder, raiseVersion, readRecipient, wantLook } from './orders.ts';
 import { noteTold } from './people-events.ts';
 import { inTransaction, type Pool, type Transaction } from './pool.ts';
-import { openTask } from './tasks.ts';
+import { closeTask, openTask } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** What came to the return address of a message. */
@@ -77,8 +77,10 @@ async function takeBack(
   await addToTimeline(tx, orderNo, { kind: 'message', text, reference: id });
   if (!counts) return;
   await forgetTold(tx, message);
+  const subject = `${kind}/${message.about || message.toldVersion}`;
+  // It is certain now.
+  await closeTask(tx, orderNo, 'mail-uncertain', subject);
   if (!isKnownElsewhere) {
-    const subject = `${kind}/${message.about || message.toldVersion}`;
     await openTask(tx, orderNo, 'mail-bounced', subject, remindAfterSeconds);
     await noteTold(tx, id);
   }
