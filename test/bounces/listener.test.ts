@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { listenForBounces, type BounceListener } from '../../src/bounces/listener.ts';
+import { readFileSync } from 'node:fs';
+import { listenForBounces, type BounceListener, type BounceListenerOptions } from '../../src/bounces/listener.ts';
 import { BounceAddresses } from '../../src/domain/bounce-address.ts';
 import { Mailer } from '../../src/messages/smtp.ts';
 import { followOrder } from '../../src/storage/follow.ts';
@@ -12,6 +12,8 @@ import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
 import { startFaultySmtp, type FaultySmtp } from '../support/faulty-smtp.ts';
 import { telling } from '../workflow/support/telling.ts';
+import { tlsPaths } from '../support/tls-paths.ts';
+import { handIn as handInAt } from './hand-in.ts';
 import { returnedMails as mails } from './mails.ts';
 
 const signingKey = 'the-key-of-this-installation';
@@ -37,9 +39,10 @@ describe('mail that comes back', function () {
     await smtp?.stop();
   });
 
-  const listen = (pool: ReturnType<typeof createPool>) =>
+  const listen = (pool: ReturnType<typeof createPool>, tls?: BounceListenerOptions['tls']) =>
     listenForBounces({
       pool,
+      tls,
       addresses,
       host: '127.0.0.1',
       port: 0,
@@ -47,20 +50,8 @@ describe('mail that comes back', function () {
       log: pino({ level: 'silent' }),
     });
 
-  /** Hands a mail in as another mail server does. @returns the answer's code */
-  function handIn(to: string | string[], content: string, port = listener.port): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const connection = new SMTPConnection({ host: '127.0.0.1', port });
-      connection.on('error', reject);
-      connection.connect((error?: Error) => {
-        if (error) return reject(error);
-        connection.send({ from: '', to: [to].flat() }, content, (refused) => {
-          connection.quit();
-          resolve(refused ? (refused.responseCode ?? 0) : 250);
-        });
-      });
-    });
-  }
+  const handIn = async (to: string | string[], content: string, port = listener.port): Promise<number> =>
+    (await handInAt({ port }, to, content)).code;
 
   /** A ticketed order whose traveller was told. @returns it and the return address that the mail went out with */
   async function told(address: string) {
@@ -169,6 +160,28 @@ describe('mail that comes back', function () {
       assert.equal((await lines(orderNo)).filter((text) => text.startsWith('the mail ticketed ')).length, 1);
     });
   }
+
+  it('comes encrypted where there is a certificate, from servers that can; from others all the same', async () => {
+    const { message, from } = await told('encrypted@traveller.example');
+    const [cert, key, ca] = [tlsPaths.cert, tlsPaths.key, tlsPaths.authority].map((path) => readFileSync(path, 'utf8'));
+    const encrypting = await listen(database.pool(), { cert: cert as string, key: key as string });
+    const { port } = encrypting;
+    const encrypted = { code: 250, isEncrypted: true };
+    assert.deepEqual(await handInAt({ port, requireTLS: true, tls: { ca } }, from, mails.thanks(from)), encrypted);
+    const plain = await handInAt({ port, ignoreTLS: true }, from, mails.thanks(from));
+    assert.deepEqual(plain, { code: 250, isEncrypted: false });
+    const forged = `postmaster@${domain}`;
+    const refused = await handInAt({ port, requireTLS: true, tls: { ca } }, forged, mails.thanks(forged));
+    assert.deepEqual(refused, { code: 550, isEncrypted: true });
+    await encrypting.stop();
+    assert.deepEqual(
+      (await returned(message.id)).map(({ kind, times }) => [kind, times]),
+      [['other', 2]],
+    );
+    await assert.rejects(handInAt({ port: listener.port, requireTLS: true }, from, mails.thanks(from)), {
+      message: /STARTTLS/,
+    });
+  });
 
   it('is refused at any address that is not one of ours', async () => {
     const ours = addresses.make('0123456789abcdef0123456789abcdef');
