@@ -163,7 +163,8 @@ export class SmtpSession {
   }
 
   get #socket(): Socket | false {
-    return this.#connection._socket as Socket | false;
+    const { _socket: socket } = this.#connection;
+    return socket as Socket | false;
   }
 
   /** Does what the server may be slow about; the connection closes when it is too slow. @returns whether it succeeded */
