@@ -317,6 +317,9 @@ async function record(
     });
     if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
     if (before) await reachOtherwise(tx, deps, message, before);
+    // What was not certain of an earlier state of the flights does not matter any more.
+    const isUncertain = before?.tasks.some((task) => task.reason === 'mail-uncertain' && task.state === 'open');
+    if (isUncertain && version !== undefined && state === 'sent') await closeTasks(tx, orderNo, ['mail-uncertain']);
     if (state === 'assumed-sent' && asksSomething(kind)) {
       const subject = messageName({ message: kind, toldVersion });
       await handToPerson(tx, orderNo, 'mail-uncertain', subject, 'the mail server’s answer was lost each time', deps);

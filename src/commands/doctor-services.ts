@@ -129,7 +129,8 @@ export async function checkSmtp(url: string, caPath: string | undefined): Promis
   try {
     ca = readAuthorities(caPath || undefined);
   } catch (error) {
-    if (error instanceof SettingsFileError) return notOk(`${error.variable} cannot be used`);
+    if (error instanceof SettingsFileError)
+      return notOk(`${error.variable} cannot be used: ${error.problems.join('; ')}`);
     throw error;
   }
   const server = new SMTPConnection({

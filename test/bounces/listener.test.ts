@@ -1,63 +1,31 @@
 import assert from 'node:assert/strict';
-import { pino } from 'pino';
 import { readFileSync } from 'node:fs';
-import { listenForBounces, type BounceListener, type BounceListenerOptions } from '../../src/bounces/listener.ts';
 import { BounceAddresses } from '../../src/domain/bounce-address.ts';
-import { Mailer } from '../../src/messages/smtp.ts';
 import { followOrder } from '../../src/storage/follow.ts';
 import { listMessages } from '../../src/storage/messages.ts';
 import { createPool } from '../../src/storage/pool.ts';
 import { listOpenTasks } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
-import { startFaultySmtp, type FaultySmtp } from '../support/faulty-smtp.ts';
-import { telling } from '../workflow/support/telling.ts';
 import { tlsPaths } from '../support/tls-paths.ts';
 import { handIn as handInAt } from './hand-in.ts';
 import { returnedMails as mails } from './mails.ts';
-
-const signingKey = 'the-key-of-this-installation';
-const domain = 'bounces.seller.example';
-const addresses = new BounceAddresses(signingKey, domain);
+import { addresses, domain, listen, returning } from './returning.ts';
 
 /** Real SMTP both ways, real PostgreSQL, Temporal and case. */
 describe('mail that comes back', function () {
   this.timeout(60_000);
   const database = testDatabase();
-  let smtp: FaultySmtp;
-  let listener: BounceListener;
-  before(async () => {
-    smtp = await startFaultySmtp();
-    listener = await listen(database.pool());
-  });
-  const skyhook = telling(
-    database,
-    () => new Mailer(smtp.url, 'Trips <trips@seller.example>', { returnAddresses: addresses }),
-  );
-  after(async () => {
-    await listener?.stop();
-    await smtp?.stop();
-  });
+  const { smtp, listener, skyhook } = returning(database);
 
-  const listen = (pool: ReturnType<typeof createPool>, tls?: BounceListenerOptions['tls']) =>
-    listenForBounces({
-      pool,
-      tls,
-      addresses,
-      host: '127.0.0.1',
-      port: 0,
-      remindAfterSeconds: 3600,
-      log: pino({ level: 'silent' }),
-    });
-
-  const handIn = async (to: string | string[], content: string, port = listener.port): Promise<number> =>
+  const handIn = async (to: string | string[], content: string, port = listener().port): Promise<number> =>
     (await handInAt({ port }, to, content)).code;
 
   /** A ticketed order whose traveller was told. @returns it and the return address that the mail went out with */
   async function told(address: string) {
     const orderNo = await skyhook.ticketed(address);
     const message = await skyhook.message(orderNo, 'ticketed', ({ state }) => state === 'sent');
-    const from = smtp.taken(address)[0]?.from ?? '';
+    const from = smtp().taken(address)[0]?.from ?? '';
     assert.equal(addresses.read(from), message.id);
     return { orderNo, message, from };
   }
@@ -109,7 +77,7 @@ describe('mail that comes back', function () {
       'ticketed',
       (one) => one.recipient === 'new@traveller.example' && one.state === 'sent',
     );
-    assert.equal(smtp.taken('new@traveller.example').length, 1);
+    assert.equal(smtp().taken('new@traveller.example').length, 1);
     assert.deepEqual(await skyhook.tasks(orderNo, 'mail-bounced'), ['ticketed/1 superseded']);
   });
 
@@ -130,7 +98,7 @@ describe('mail that comes back', function () {
     const { orderNo } = await told('asked@traveller.example');
     await skyhook.moveFlights(orderNo);
     await skyhook.message(orderNo, 'change-choice', ({ state }) => state === 'sent');
-    const from = smtp.taken('asked@traveller.example')[1]?.from ?? '';
+    const from = smtp().taken('asked@traveller.example')[1]?.from ?? '';
     await handIn(from, mails.postfix(from));
     await skyhook.look(orderNo);
     await followOrder(database.pool(), orderNo, { email: 'asked-anew@traveller.example' });
@@ -140,7 +108,7 @@ describe('mail that comes back', function () {
       'change-choice',
       (one) => one.recipient.startsWith('asked-anew') && one.state === 'sent',
     );
-    assert.match(smtp.taken('asked-anew@traveller.example').at(-1)?.content ?? '', /decide\//);
+    assert.match(smtp().taken('asked-anew@traveller.example').at(-1)?.content ?? '', /decide\//);
   });
 
   for (const [name, kind] of [
@@ -178,7 +146,7 @@ describe('mail that comes back', function () {
       (await returned(message.id)).map(({ kind, times }) => [kind, times]),
       [['other', 2]],
     );
-    await assert.rejects(handInAt({ port: listener.port, requireTLS: true }, from, mails.thanks(from)), {
+    await assert.rejects(handInAt({ port: listener().port, requireTLS: true }, from, mails.thanks(from)), {
       message: /STARTTLS/,
     });
   });

@@ -1,9 +1,5 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import { pino } from 'pino';
-import { listenForBounces, type BounceListener } from '../../src/bounces/listener.ts';
-import { BounceAddresses } from '../../src/domain/bounce-address.ts';
-import { Mailer } from '../../src/messages/smtp.ts';
 import { followOrder } from '../../src/storage/follow.ts';
 import { listMessages } from '../../src/storage/messages.ts';
 import { wantFreshQuery } from '../../src/storage/orders.ts';
@@ -11,39 +7,16 @@ import { answerQuestion } from '../../src/storage/questions.ts';
 import { listOpenTasks } from '../../src/storage/tasks.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
-import { startFaultySmtp, type FaultySmtp } from '../support/faulty-smtp.ts';
 import { underLock } from '../support/orders.ts';
-import { telling } from '../workflow/support/telling.ts';
 import { handIn } from './hand-in.ts';
 import { postfix } from './mails.ts';
+import { addresses, returning } from './returning.ts';
 
-const addresses = new BounceAddresses('the-key-of-this-installation', 'bounces.seller.example');
-
-/** What the traveller is taken to know after mails came back: real SMTP both ways, real PostgreSQL, Temporal and case. */
+/** What the traveller is taken to know after mails came back. */
 describe('what the traveller knows when mails come back', function () {
   this.timeout(60_000);
   const database = testDatabase();
-  let smtp: FaultySmtp;
-  let listener: BounceListener;
-  before(async () => {
-    smtp = await startFaultySmtp();
-    listener = await listenForBounces({
-      pool: database.pool(),
-      addresses,
-      host: '127.0.0.1',
-      port: 0,
-      remindAfterSeconds: 3600,
-      log: pino({ level: 'silent' }),
-    });
-  });
-  const skyhook = telling(
-    database,
-    () => new Mailer(smtp.url, 'Trips <trips@seller.example>', { returnAddresses: addresses }),
-  );
-  after(async () => {
-    await listener?.stop();
-    await smtp?.stop();
-  });
+  const { smtp, listener, skyhook } = returning(database);
 
   /** The newest message of a kind, once it is sent (to an address). */
   const sent = (orderNo: string, kind: string, to?: string) =>
@@ -54,7 +27,7 @@ describe('what the traveller knows when mails come back', function () {
     );
   const bounce = async ({ id }: { readonly id: string }): Promise<void> => {
     const to = addresses.make(id);
-    assert.equal((await handIn({ port: listener.port }, to, postfix(to))).code, 250);
+    assert.equal((await handIn({ port: listener().port }, to, postfix(to))).code, 250);
   };
   const known = async (orderNo: string) => {
     const { rows } = await database
@@ -125,8 +98,8 @@ describe('what the traveller knows when mails come back', function () {
         assert.deepEqual(await known(orderNo), { version: 1, tickets: ticketOf(orderNo) });
         assert.deepEqual(await openTasks(orderNo), []);
       }
-      assert.equal(smtp.taken('trip-anew@traveller.example').length, 1);
-      assert.equal(smtp.taken('trip@traveller.example').length, 1);
+      assert.equal(smtp().taken('trip-anew@traveller.example').length, 1);
+      assert.equal(smtp().taken('trip@traveller.example').length, 1);
     });
 
     it('the orders are told when a person told them', async () => {
@@ -137,7 +110,7 @@ describe('what the traveller knows when mails come back', function () {
       await answerQuestion(database.pool(), task.id, { option: 'done', by: 'operator' });
       for (const orderNo of pair) assert.equal((await known(orderNo)).version, 1);
       await skyhook.look(pair[0]);
-      assert.equal(smtp.taken('trip-by-person@traveller.example').length, 1);
+      assert.equal(smtp().taken('trip-by-person@traveller.example').length, 1);
     });
 
     for (const order of ['as they were sent', 'the other way round']) {
@@ -170,7 +143,7 @@ describe('what the traveller knows when mails come back', function () {
       assert.deepEqual(await known(orderNo), { version, tickets: before }, 'the new ones are news again');
       await skyhook.look(orderNo);
       assert.deepEqual(await openTasks(orderNo), [`mail-bounced tickets-changed/${changed.toldVersion}`]);
-      assert.equal(smtp.taken('reissued@traveller.example').length, 2, 'not sent there again');
+      assert.equal(smtp().taken('reissued@traveller.example').length, 2, 'not sent there again');
 
       await followOrder(database.pool(), orderNo, { email: 'reissued-anew@traveller.example' });
       await skyhook.look(orderNo);

@@ -1,30 +1,12 @@
 import assert from 'node:assert/strict';
-import { ConfigError, readConfig, type Role } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import { configProblems as problems, mailEnv as mail, workerEnv as worker } from '../support/config-problems.ts';
 
-const worker = {
-  DATABASE_URL: 'postgres://localhost/skyhook',
-  SIGNING_KEY: 'a-key-of-16-characters',
-  PUBLIC_URL: 'https://skyhook.example',
-  ATLAS_BASE_URL: 'https://atlas.example',
-  ATLAS_CLIENT_ID: 'id',
-  ATLAS_CLIENT_SECRET: 'secret',
-};
-const mail = { SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@b.example' };
 const seller = {
   TRAVELLER_MAIL: 'seller',
   EVENTS_URL: 'https://seller.example',
   EVENTS_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
 };
-const problems = (role: Role, env: Record<string, string>): readonly string[] => {
-  try {
-    readConfig(role, env);
-    return [];
-  } catch (error) {
-    assert.ok(error instanceof ConfigError);
-    return error.problems.map((line) => line.split(' (')[0] ?? '');
-  }
-};
-
 describe('the configuration of mail', () => {
   it('needs a mail server and a sender, and says so with all else that is missing', () => {
     assert.deepEqual(problems('worker', { ...worker, ...mail }), []);

@@ -1,27 +1,11 @@
 import assert from 'node:assert/strict';
-import { ConfigError, readConfig } from '../../../src/config.ts';
+import { readConfig } from '../../../src/config.ts';
+import { configProblems, mailEnv, workerEnv } from '../../support/config-problems.ts';
 
-const needed = {
-  DATABASE_URL: 'postgres://localhost/skyhook',
-  SIGNING_KEY: 'a-key-of-16-characters',
-  PUBLIC_URL: 'https://skyhook.example',
-  ATLAS_BASE_URL: 'https://atlas.example',
-  ATLAS_CLIENT_ID: 'id',
-  ATLAS_CLIENT_SECRET: 'secret',
-  SMTP_URL: 'smtp://localhost',
-  MAIL_FROM: 'a@b.example',
-};
+const needed = { ...workerEnv, ...mailEnv };
 const secretOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
 const read = (env: Record<string, string>) => readConfig('worker', { ...needed, ...env });
-const problems = (env: Record<string, string>): readonly string[] => {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    assert.ok(error instanceof ConfigError);
-    return error.problems.map((line) => line.split(' (')[0] ?? '');
-  }
-};
+const problems = (env: Record<string, string>) => configProblems('worker', { ...needed, ...env });
 
 describe('the configuration of events', () => {
   it('is not needed', () => {
