@@ -18,7 +18,7 @@ export interface Dependencies {
   /** Fetches airlines' mails. */
   readonly mails: MailFetcher;
   /** Sends mail to travellers. */
-  readonly mailer: Mailer;
+  readonly mailer: Pick<Mailer, 'send'>;
   readonly cases: OrderCases;
   readonly events: SellerEvents | undefined;
   readonly tokens: DecisionTokens;

@@ -2,6 +2,7 @@ import { messageName, type Step } from '../src/domain/steps.ts';
 import { SkyhookError } from '../src/errors.ts';
 import {
   asksSomething,
+  isSentAgain,
   itineraryTold,
   ordersOf,
   settlementKinds,
@@ -63,7 +64,7 @@ export function travellerMessageActivities(deps: Dependencies) {
     /**
      * Tells the traveller: the message is claimed in the outbox, sent, and recorded, each step committed. An attempt
      * that finds the claim of an earlier one resolves it by the rule of its kind: informational mail counts as sent
-     * (at most once), mail that asks something within a deadline is sent again (at least once).
+     * (at most once), mail that asks something within a deadline is sent again (at least once, at most three times).
      * @throws SkyhookError SMTP_UNAVAILABLE when the mail server cannot take it now
      */
     async tellTraveller({ orderNo, step }: { readonly orderNo: string; readonly step: TellStep }): Promise<Step> {
@@ -142,7 +143,7 @@ function outcomeOfEarlierAttempt(message: StoredMessage, question: StoredQuestio
   if (message.state !== 'claimed') return undefined;
   if (question?.state === 'answered') return { outcome: 'sent', answer: 'the traveller answered, so it arrived' };
   // It may or may not have been sent.
-  return asksSomething(message.kind) ? undefined : { outcome: 'unknown' };
+  return isSentAgain(message.kind, message.unclearAttempts + 1) ? undefined : { outcome: 'unknown' };
 }
 
 /** A message that waited long in the outbox must not ask a question whose time is nearly over: it is written anew. */
@@ -270,7 +271,9 @@ async function askedAlready(tx: Transaction, { question }: OrderState): Promise<
 
 /** Mail that was certainly not sent, or may not have been though it asks something, is tried again. */
 const needsRetry = (message: StoredMessage, result: SendResult): boolean =>
-  result.outcome === 'not-sent' ? !result.permanent : result.outcome === 'unknown' && asksSomething(message.kind);
+  result.outcome === 'not-sent'
+    ? !result.permanent
+    : result.outcome === 'unknown' && isSentAgain(message.kind, message.unclearAttempts + 1);
 
 /** What a message is about, in the timeline's words. */
 function describeSubject({ kind, toldVersion, about }: StoredMessage): string {
@@ -314,7 +317,8 @@ async function record(
   const state = needsRetry(message, result)
     ? 'pending'
     : ({ sent: 'sent', unknown: 'assumed-sent', 'not-sent': 'refused' } as const)[result.outcome];
-  if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer }))) return choose(tx, orderNo, deps);
+  const isUnclear = result.outcome === 'unknown';
+  if (!(await resolveMessage(tx, id, attemptId, { state, smtpAnswer, isUnclear }))) return choose(tx, orderNo, deps);
   const isTheSellers = message.recipient === theSeller;
   const words = {
     sent: `${isTheSellers ? 'left it to the seller’s systems to tell' : 'told'} the traveller: ${kind} (${describeSubject(message)})`,
@@ -335,6 +339,13 @@ async function record(
     });
     if (kind === 'order-cancelled') await noteCancellationTold(tx, orderNo);
     if (before) await reachOtherwise(tx, deps, message, before);
+    // What was not certain of an earlier state of the flights does not matter any more.
+    const isUncertain = before?.tasks.some((task) => task.reason === 'mail-uncertain' && task.state === 'open');
+    if (isUncertain && version !== undefined && state === 'sent') await closeTasks(tx, orderNo, ['mail-uncertain']);
+    if (state === 'assumed-sent' && asksSomething(kind)) {
+      const subject = messageName({ message: kind, toldVersion });
+      await handToPerson(tx, orderNo, 'mail-uncertain', subject, 'the mail server’s answer was lost each time', deps);
+    }
   }
   await raiseVersion(tx, orderNo);
   return choose(tx, orderNo, deps);

@@ -105,17 +105,29 @@ const bounces = z.object({
     .default(2525)
     .describe('SMTP port for what comes back'),
   BOUNCE_SMTP_HOST: text.default('0.0.0.0').describe('address to listen on for it'),
+  BOUNCE_TLS_CERT: text.optional().describe('PEM file with the certificate of STARTTLS; none without'),
+  BOUNCE_TLS_KEY: text.optional().describe('PEM file with the key of that certificate'),
 });
 
 const worker = z.object({
   RETURN_PATH_DOMAIN: returnPath.optional(),
   MAIL_PER_SECOND: positive(20).describe('mails to travellers, limit for all workers together'),
-  SMTP_URL: url('smtp:', 'smtps:').describe('mail server'),
+  SMTP_URL: url('smtp:', 'smtps:').optional().describe('mail server; not needed with TRAVELLER_MAIL=seller'),
+  SMTP_CONNECTIONS: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(1, 'is not from 1 to 50')
+    .max(50, 'is not from 1 to 50')
+    .default(3)
+    .describe('connections to the mail server at a time, of each worker'),
+  SMTP_TLS_CA: text
+    .optional()
+    .describe('PEM file with the authority that vouches for the mail server; those that Node.js trusts without'),
   SMTP_TLS: z
     .enum(['required', 'opportunistic'], 'is neither required nor opportunistic')
     .default('opportunistic')
     .describe('required: mail waits rather than goes out unencrypted by smtp://'),
-  MAIL_FROM: text.describe('sender of travellers’ mail'),
+  MAIL_FROM: text.optional().describe('sender of travellers’ mail; not needed with TRAVELLER_MAIL=seller'),
   TRAVELLER_MAIL: z
     .enum(['skyhook', 'seller'], 'is neither skyhook nor seller')
     .default('skyhook')
@@ -207,6 +219,26 @@ function checkTravellerMail(
   });
 }
 
+/** Who mails travellers needs a mail server and a sender. It runs whatever else is wrong, so that all is named at once. */
+function checkMailServer(
+  { TRAVELLER_MAIL, SMTP_URL, MAIL_FROM }: Partial<z.output<typeof worker>>,
+  context: z.core.$RefinementCtx,
+): void {
+  if (TRAVELLER_MAIL === 'seller') return;
+  for (const [name, value] of Object.entries({ SMTP_URL, MAIL_FROM }))
+    if (value === undefined) context.addIssue({ code: 'custom', path: [name], message: 'is not set' });
+}
+
+/** A certificate is of no use without its key, nor the key without it. */
+function checkBounceTls(
+  { BOUNCE_TLS_CERT, BOUNCE_TLS_KEY }: Partial<z.output<typeof bounces>>,
+  context: z.core.$RefinementCtx,
+): void {
+  if ((BOUNCE_TLS_CERT === undefined) === (BOUNCE_TLS_KEY === undefined)) return;
+  const missing = BOUNCE_TLS_CERT === undefined ? 'BOUNCE_TLS_CERT' : 'BOUNCE_TLS_KEY';
+  context.addIssue({ code: 'custom', path: [missing], message: 'is not set' });
+}
+
 /** Events are signed, and read by nobody on the way, unless that is meant. */
 function checkEvents(
   { EVENTS_URL, EVENTS_SECRET, EVENTS_ALLOW_HTTP }: z.output<typeof events>,
@@ -247,15 +279,18 @@ export const roles = {
       ...airlines.shape,
       ...logging.shape,
     })
+    .superRefine(checkMailServer, { when: () => true })
     .superRefine(checkEvents)
     .superRefine(checkTravellerMail),
-  bounces: z.object({
-    ...database.shape,
-    ...secrets.pick({ SIGNING_KEY: true }).shape,
-    ...bounces.shape,
-    ...worker.pick({ PERSON_REMINDER_MINUTES: true }).shape,
-    ...logging.shape,
-  }),
+  bounces: z
+    .object({
+      ...database.shape,
+      ...secrets.pick({ SIGNING_KEY: true }).shape,
+      ...bounces.shape,
+      ...worker.pick({ PERSON_REMINDER_MINUTES: true }).shape,
+      ...logging.shape,
+    })
+    .superRefine(checkBounceTls, { when: () => true }),
   register: z.object({
     // Needed for what a rotation made; a plain registration does without.
     DATABASE_URL: database.shape.DATABASE_URL.optional(),

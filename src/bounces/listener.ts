@@ -21,6 +21,8 @@ export interface BounceListenerOptions {
   readonly port: number;
   /** When a person is asked again about a bounce. */
   readonly remindAfterSeconds: number;
+  /** PEM: offers STARTTLS with it. Who does not take it up is served all the same. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly log: Logger;
 }
 
@@ -32,12 +34,13 @@ const mostConnections = 50;
  * while PostgreSQL is away, so that the other server tries again. Rejects when the port is in use.
  */
 export async function listenForBounces(options: BounceListenerOptions): Promise<BounceListener> {
-  const { pool, addresses, log } = options;
+  const { pool, addresses, log, tls } = options;
   const server = new SMTPServer({
     name: 'skyhook',
     banner: 'mail to return addresses only',
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    ...tls,
+    disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     size: largestMail,
     maxClients: mostConnections,

@@ -2,9 +2,11 @@ import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import pg from 'pg';
+import { SettingsFileError } from '../settings-file.ts';
 import { pendingMigrations } from '../storage/migrate.ts';
 import { connectClient, temporalConnectConfig, type TemporalClient } from '../temporal/connection.ts';
 import { searchAttributeProblems } from '../temporal/prepare-namespace.ts';
+import { readAuthorities } from '../tls-files.ts';
 
 /** What a check found. `not configured` is nothing wrong: this machine may have no use for it. */
 export interface Finding {
@@ -119,11 +121,25 @@ function describeAttributes(conflicting: readonly string[], missing: readonly st
 }
 
 /** Whether the mail server greets. Nothing is sent, and no login is tried. */
-export async function checkSmtp(url: string): Promise<Finding> {
+export async function checkSmtp(url: string, caPath: string | undefined): Promise<Finding> {
   const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'smtps:';
   const limits = { connectionTimeout: limitMs, greetingTimeout: limitMs, socketTimeout: limitMs };
-  const server = new SMTPConnection({ host: hostname, port: Number(port) || (secure ? 465 : 25), secure, ...limits });
+  let ca: string | undefined;
+  try {
+    ca = readAuthorities(caPath || undefined);
+  } catch (error) {
+    if (error instanceof SettingsFileError)
+      return notOk(`${error.variable} cannot be used: ${error.problems.join('; ')}`);
+    throw error;
+  }
+  const server = new SMTPConnection({
+    host: hostname,
+    port: Number(port) || (secure ? 465 : 25),
+    secure,
+    ...(ca === undefined ? {} : { tls: { ca } }),
+    ...limits,
+  });
   try {
     const greeting = new Promise<void>((resolve, reject) => {
       server.on('error', reject);

@@ -6,6 +6,7 @@ import { readStackFile } from '../devstack/stack-file.ts';
 import { ruleVersions } from '../domain/rule-versions.ts';
 import { zoneRulesRelease } from '../domain/zone-rules.ts';
 import { SettingsFileError } from '../settings-file.ts';
+import { readAuthorities, readServerCertificate } from '../tls-files.ts';
 import { skyhookVersion } from '../version.ts';
 import {
   checkAtlas,
@@ -63,7 +64,7 @@ const ownVariables: Readonly<Record<Role, readonly string[]>> = {
   migrate: [],
   receiver: ['WEBHOOK_SECRETS', 'OPS_TOKEN'],
   worker: ['SMTP_URL', 'MAIL_FROM'],
-  bounces: ['BOUNCE_SMTP_PORT', 'BOUNCE_SMTP_HOST'],
+  bounces: ['BOUNCE_SMTP_PORT', 'BOUNCE_SMTP_HOST', 'BOUNCE_TLS_CERT', 'BOUNCE_TLS_KEY'],
   register: [],
   operator: [],
   evidence: [],
@@ -79,6 +80,8 @@ function checkRole(role: Role, env: NodeJS.ProcessEnv): Finding {
     if ('CHANGE_RULES_FILE' in config) readChangePolicies(config.CHANGE_RULES_FILE);
     if ('BRANDS_FILE' in config) readBrands(config.BRANDS_FILE);
     if ('AIRLINES_FILE' in config) readAirlines(config.AIRLINES_FILE);
+    if ('SMTP_TLS_CA' in config) readAuthorities(config.SMTP_TLS_CA);
+    if ('BOUNCE_TLS_CERT' in config) readServerCertificate(config.BOUNCE_TLS_CERT, config.BOUNCE_TLS_KEY);
     return { state: 'ok', value: 'complete' };
   } catch (error) {
     if (error instanceof SettingsFileError)
@@ -96,7 +99,7 @@ async function serviceLines(env: NodeJS.ProcessEnv): Promise<Line[]> {
     checkUrl(env, 'DATABASE_URL', checkPostgres),
     checkUrl(env, 'DATABASE_URL', checkMigrations),
     checkTemporal(env, Boolean(env.DATABASE_URL)),
-    checkUrl(env, 'SMTP_URL', checkSmtp),
+    checkUrl(env, 'SMTP_URL', (url) => checkSmtp(url, env.SMTP_TLS_CA)),
     checkUrl(env, 'ATLAS_BASE_URL', checkAtlas),
   ]);
   return [

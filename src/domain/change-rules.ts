@@ -22,6 +22,7 @@ export const mootAfterTrip: readonly TaskReason[] = [
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',
+  'mail-uncertain',
 ];
 
 const isMootAfterTrip = ({ reason, subject, state }: Task): boolean =>

@@ -46,6 +46,16 @@ export const askingKinds: readonly MessageKind[] = ['change-choice', 'flight-can
 /** Whether a message asks something anew; such mail is sent at least once, all other at most once. */
 export const asksSomething = (kind: MessageKind): boolean => askingKinds.includes(kind);
 
+/** How many copies of a mail the traveller may get because nobody knows whether the mail server took the earlier ones. */
+export const mostCopies = 3;
+
+/**
+ * Whether a mail is sent again though it may have been taken: one that asks something is, but not without end, as for a server
+ * that takes each and answers none in time. Then a person makes sure.
+ * @param copies how many may be out
+ */
+export const isSentAgain = (kind: MessageKind, copies: number): boolean => asksSomething(kind) && copies < mostCopies;
+
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
 const voidsQuestion = (kind: MessageKind): boolean =>
   ![

@@ -261,6 +261,7 @@ export const taskReasons = [
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',
+  'mail-uncertain',
 ] as const;
 export type TaskReason = (typeof taskReasons)[number];
 

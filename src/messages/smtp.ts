@@ -1,8 +1,10 @@
-import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { CalendarFile } from '../domain/calendar-file.ts';
 import type { BounceAddresses } from '../domain/bounce-address.ts';
+import { SmtpPool, type SmtpLimits } from './smtp-pool.ts';
+import type { SendResult } from './smtp-session.ts';
+
+export type { SendResult } from './smtp-session.ts';
 
 export interface Mail {
   readonly id: string;
@@ -18,70 +20,61 @@ export interface Mail {
   readonly language?: string | null | undefined;
 }
 
-/** What became of an attempt to send. `answer` is the server's own line: it can hold addresses, so it stays in PostgreSQL. */
-export type SendResult =
-  | { readonly outcome: 'sent'; readonly answer: string }
-  /** The server said no, or was never reached: certainly not sent. */
-  | { readonly outcome: 'not-sent'; readonly permanent: boolean; readonly answer: string }
-  /** The connection broke after the content went out: it may have been accepted. */
-  | { readonly outcome: 'unknown' };
-
-/** Limits of one attempt, in milliseconds. */
-export interface SmtpLimits {
-  readonly connectionTimeout: number;
-  readonly greetingTimeout: number;
-  /** For each answer. Many servers look through the content before they take it, and a mail that is not waited for is sent twice. */
-  readonly socketTimeout: number;
-  /** For all of it: below the time that an activity has. */
-  readonly whole: number;
-}
-
 const usualLimits: SmtpLimits = {
   connectionTimeout: 5_000,
   greetingTimeout: 10_000,
   socketTimeout: 40_000,
   whole: 50_000,
 };
-/** Of a server's answer; a broken one may talk without end. */
-const longestAnswer = 500;
+const usualConnections = 3;
+const usualIdleMs = 5_000;
+const mailsPerConnection = 100;
 
 export interface MailerOptions {
   /** Whether mail waits rather than goes out unencrypted where the server offers no STARTTLS. Certificates are checked in any case. */
   readonly requireTls?: boolean;
+  /** PEM: whom the server's certificate must come from, in place of the authorities that Node.js trusts. */
+  readonly ca?: string | undefined;
+  /** How many connections there may be at a time; 3 without. */
+  readonly connections?: number;
   readonly limits?: SmtpLimits;
+  /** How long an unused connection is kept, in milliseconds. */
+  readonly idleMs?: number;
+  readonly mailsPerConnection?: number;
   /** Where mail that does not arrive comes back to; without them, to the address that it is from. */
   readonly returnAddresses?: BounceAddresses | undefined;
 }
 
-/**
- * Sends mail through one SMTP server, a connection for each mail. Nodemailer's pooled transport is not used: it sends a
- * mail again by itself when a connection breaks, and its errors do not say whether the content had gone out.
- */
+/** Sends mail through one SMTP server, over connections that are used for one mail after the other. */
 export class Mailer {
-  readonly #server: SMTPConnection.Options;
-  readonly #credentials: { user: string; pass: string } | undefined;
+  readonly #pool: SmtpPool;
   readonly #from: string;
   readonly #domain: string;
-  readonly #limits: SmtpLimits;
   readonly #returnAddresses: BounceAddresses | undefined;
 
   /** @param url `smtp://user:password@host:port` or `smtps://…` */
   constructor(url: string, from: string, options: MailerOptions = {}) {
-    const { limits = usualLimits, returnAddresses, requireTls = false } = options;
+    const { limits = usualLimits, ca } = options;
     const { hostname, port, protocol, username, password } = new URL(url);
     const secure = protocol === 'smtps:';
-    this.#server = {
-      host: hostname,
-      port: port === '' ? (secure ? 465 : 25) : Number(port),
-      secure,
-      requireTLS: requireTls,
-      ...limits,
-    };
-    this.#limits = limits;
-    this.#returnAddresses = returnAddresses;
-    this.#credentials = username
-      ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
-      : undefined;
+    this.#pool = new SmtpPool({
+      server: {
+        host: hostname,
+        port: port === '' ? (secure ? 465 : 25) : Number(port),
+        secure,
+        requireTLS: options.requireTls ?? false,
+        ...(ca === undefined ? {} : { tls: { ca } }),
+        connectionTimeout: limits.connectionTimeout,
+        greetingTimeout: limits.greetingTimeout,
+        socketTimeout: limits.socketTimeout,
+      },
+      credentials: username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : undefined,
+      limits,
+      connections: options.connections ?? usualConnections,
+      mailsPerConnection: options.mailsPerConnection ?? mailsPerConnection,
+      idleMs: options.idleMs ?? usualIdleMs,
+    });
+    this.#returnAddresses = options.returnAddresses;
     this.#from = from;
     this.#domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'skyhook.invalid';
   }
@@ -93,30 +86,12 @@ export class Mailer {
     if (envelope.to.length !== 1 || !envelope.from)
       return { outcome: 'not-sent', permanent: true, answer: 'address refused' };
     const sender = this.#returnAddresses?.make(mail.id) ?? envelope.from;
-    const bytes = await compiled.build();
-    const progress: Progress = { isServed: false, hasBegun: false };
-    const content = new Readable({
-      // Asked for only when the server has accepted sender and recipient and wants the content.
-      read() {
-        progress.hasBegun = true;
-        this.push(bytes);
-        this.push(null);
-      },
-    });
-    const connection = new SMTPConnection(this.#server);
-    const timer = setTimeout(() => connection.close(), this.#limits.whole);
-    try {
-      await connect(connection, this.#credentials);
-      progress.isServed = true;
-      const { response } = await deliver(connection, { from: sender, to: envelope.to }, content);
-      connection.quit();
-      return { outcome: 'sent', answer: response.slice(0, longestAnswer) };
-    } catch (error) {
-      connection.close();
-      return readFailure(error as SMTPConnection.SMTPError, progress);
-    } finally {
-      clearTimeout(timer);
-    }
+    return this.#pool.deliver({ from: sender, to: envelope.to }, await compiled.build());
+  }
+
+  /** Closes the connections. Nothing is sent after it: that waits, as for an outage. */
+  close(): Promise<void> {
+    return this.#pool.close();
   }
 
   #compose(mail: Mail): MailComposer {
@@ -137,47 +112,4 @@ export class Mailer {
       disableUrlAccess: true,
     });
   }
-}
-
-function connect(connection: SMTPConnection, credentials: { user: string; pass: string } | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.on('error', reject);
-    connection.once('end', () => reject(new Error('the server closed the connection')));
-    connection.connect((error?: Error) => {
-      if (error) return reject(error);
-      if (!credentials) return resolve();
-      connection.login(credentials, (refused) => (refused ? reject(refused) : resolve()));
-    });
-  });
-}
-
-function deliver(
-  connection: SMTPConnection,
-  envelope: SMTPConnection.Envelope,
-  content: Readable,
-): Promise<SMTPConnection.SentMessageInfo> {
-  return new Promise((resolve, reject) => {
-    connection.send(envelope, content, (error, info) => (error ? reject(error) : resolve(info)));
-  });
-}
-
-/** How far an attempt has come. */
-interface Progress {
-  /** The server greeted and took the login: what it says from then on is about this mail. */
-  isServed: boolean;
-  /** The content had begun to go out: after that only the server's own "no" is certain. */
-  hasBegun: boolean;
-}
-
-/** Only a 5xx answer about this mail is final; one at the greeting or login is about us, and other mail too. */
-function readFailure(error: SMTPConnection.SMTPError, { isServed, hasBegun }: Progress): SendResult {
-  const { response, code, command } = error;
-  if (response !== undefined && /^[45]\d\d(?:[ -]|$)/.test(response)) {
-    const permanent = isServed && response.startsWith('5');
-    return { outcome: 'not-sent', permanent, answer: response.slice(0, longestAnswer) };
-  }
-  if (hasBegun) return { outcome: 'unknown' };
-  // An address that the library itself refuses. What the server said without a code says nothing.
-  const isRefusedHere = code === 'EENVELOPE' && command === 'API';
-  return { outcome: 'not-sent', permanent: isRefusedHere, answer: code ?? 'no connection' };
 }

@@ -28,6 +28,8 @@ export interface StoredMessage {
   readonly state: MessageState;
   readonly claimedBy: string | null;
   readonly attempts: number;
+  /** After how many of them nobody knows whether the mail was taken: so many copies may be out. */
+  readonly unclearAttempts: number;
   readonly smtpAnswer: string | null;
   readonly createdAt: Date;
   readonly sentAt: Date | null;
@@ -40,7 +42,7 @@ export interface StoredMessage {
 export const theSeller = '(the seller)';
 
 const columns = `id, order_no as "orderNo", told_version as "toldVersion", kind, about, recipient, subject, text_body as text,
-  html_body as html, calendar, language, sender as "from", question_id as "questionId", state, claimed_by as "claimedBy", attempts, smtp_answer as "smtpAnswer",
+  html_body as html, calendar, language, sender as "from", question_id as "questionId", state, claimed_by as "claimedBy", attempts, unclear_attempts as "unclearAttempts", smtp_answer as "smtpAnswer",
   created_at as "createdAt", sent_at as "sentAt",
   bounced_at as "bouncedAt", bounce`;
 
@@ -119,7 +121,7 @@ export async function putMessage(
      on conflict (id) do update set template = excluded.template, subject = excluded.subject,
        text_body = excluded.text_body, html_body = excluded.html_body, question_id = excluded.question_id,
        tickets = excluded.tickets, language = excluded.language, brand = excluded.brand, sender = excluded.sender,
-       calendar = excluded.calendar, state = 'pending'`,
+       calendar = excluded.calendar, state = 'pending', unclear_attempts = 0`,
     [
       message.id,
       message.orderNo,
@@ -141,10 +143,14 @@ export async function putMessage(
   );
 }
 
-/** Claims a message for one attempt to send it: whoever finds it claimed by another attempt may only resolve that. */
+/**
+ * Claims a message for one attempt to send it: whoever finds it claimed by another attempt may only resolve that, or send it
+ * again though that one may have sent it.
+ */
 export async function claimMessage(tx: Transaction, id: string, attempt: string): Promise<void> {
   await tx.query(
-    `update messages set state = 'claimed', claimed_by = $2, claimed_at = clock_timestamp(), attempts = attempts + 1 where id = $1`,
+    `update messages set state = 'claimed', claimed_by = $2, claimed_at = clock_timestamp(), attempts = attempts + 1,
+       unclear_attempts = unclear_attempts + case when state = 'claimed' then 1 else 0 end where id = $1`,
     [id, attempt],
   );
 }
@@ -180,13 +186,16 @@ export async function resolveMessage(
   result: {
     readonly state: Exclude<MessageState, 'claimed' | 'superseded' | 'bounced'>;
     readonly smtpAnswer: string | undefined;
+    /** Whether nobody knows if the mail was taken. */
+    readonly isUnclear?: boolean;
   },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update messages set state = $3, smtp_answer = coalesce($4, smtp_answer), claimed_by = null,
+            unclear_attempts = unclear_attempts + case when $5 then 1 else 0 end,
             sent_at = case when $3 in ('sent', 'assumed-sent') then clock_timestamp() end
      where id = $1 and state = 'claimed' and claimed_by = $2`,
-    [id, attempt, result.state, result.smtpAnswer ?? null],
+    [id, attempt, result.state, result.smtpAnswer ?? null, result.isUnclear ?? false],
   );
   return rowCount === 1;
 }

@@ -187,6 +187,7 @@ async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<v
   for (const kind of askingKinds) {
     await closeTask(tx, orderNo, 'mail-refused', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'mail-bounced', `${kind}/${subject}`);
+    await closeTask(tx, orderNo, 'mail-uncertain', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'nobody-to-tell', `${kind}/${subject}`);
     await closeTask(tx, orderNo, 'departure-within-a-day', `${kind}/${subject}`);
   }

@@ -1,9 +1,9 @@
-import { itineraryTold } from '../domain/message-kinds.ts';
+import { itineraryTold, tellsTickets } from '../domain/message-kinds.ts';
 import { readMessage, type StoredMessage } from './messages.ts';
 import { lockOrder, raiseVersion, readRecipient, wantLook } from './orders.ts';
 import { noteTold } from './people-events.ts';
 import { inTransaction, type Pool, type Transaction } from './pool.ts';
-import { openTask } from './tasks.ts';
+import { closeTask, openTask } from './tasks.ts';
 import { addToTimeline } from './timeline.ts';
 
 /** What came to the return address of a message. */
@@ -77,8 +77,10 @@ async function takeBack(
   await addToTimeline(tx, orderNo, { kind: 'message', text, reference: id });
   if (!counts) return;
   await forgetTold(tx, message);
+  const subject = `${kind}/${message.about || message.toldVersion}`;
+  // It is certain now.
+  await closeTask(tx, orderNo, 'mail-uncertain', subject);
   if (!isKnownElsewhere) {
-    const subject = `${kind}/${message.about || message.toldVersion}`;
     await openTask(tx, orderNo, 'mail-bounced', subject, remindAfterSeconds);
     await noteTold(tx, id);
   }
@@ -89,6 +91,7 @@ async function takeBack(
 /** What the traveller knows goes back to what they knew before a message, unless they were told something newer since. */
 async function forgetTold(tx: Transaction, { id, kind, toldVersion }: StoredMessage): Promise<void> {
   const tells = itineraryTold(kind, toldVersion) !== undefined;
+  await passBefore(tx, id, { version: tells, tickets: tellsTickets(kind) });
   const { rows } = await tx.query<{ orderNo: string }>(
     `update orders o set
        told_version = case when $2 and o.told_version::text = b.value->>'told' then (b.value->>'version')::int else o.told_version end,
@@ -100,6 +103,42 @@ async function forgetTold(tx: Transaction, { id, kind, toldVersion }: StoredMess
   for (const { orderNo } of rows) {
     await raiseVersion(tx, orderNo);
     await wantLook(tx, orderNo, 'bounce');
+  }
+}
+
+/**
+ * Messages that were sent after one that did not arrive were sent to somebody who knew what they knew before it: that is so again
+ * when they come back too.
+ */
+async function passBefore(
+  tx: Transaction,
+  id: string,
+  tells: { readonly version: boolean; readonly tickets: boolean },
+): Promise<void> {
+  const { rows } = await tx.query<{ orderNo: string; version: number | null; told: number | null; tickets: unknown }>(
+    `select b.key as "orderNo", (b.value->>'version')::int as version, (b.value->>'told')::int as told, b.value->'tickets' as tickets
+     from messages m, jsonb_each(m.told_before) b where m.id = $1`,
+    [id],
+  );
+  for (const { orderNo, version, told, tickets } of rows) {
+    const path = (name: string): string[] => [orderNo, name];
+    // Versions only rise.
+    if (tells.version)
+      await tx.query(
+        `update messages later set told_before = jsonb_set(told_before, $3, $4)
+         where id <> $1 and told_before ? $2 and (told_before->$2->>'version')::int = $5`,
+        [id, orderNo, path('version'), JSON.stringify(version), told],
+      );
+    // Tickets may be what they were once: those count that were sent before any other tickets were told.
+    if (tells.tickets)
+      await tx.query(
+        `update messages later set told_before = jsonb_set(later.told_before, $3, $4)
+         from messages m where m.id = $1 and later.told_before ? $2 and later.sent_at > m.sent_at
+           and later.told_before->$2->'tickets' = m.tickets->$2
+           and not exists (select 1 from messages other where other.told_before ? $2 and other.sent_at > m.sent_at
+             and other.sent_at < later.sent_at and other.told_before->$2->'tickets' <> m.tickets->$2)`,
+        [id, orderNo, path('tickets'), JSON.stringify(tickets)],
+      );
   }
 }
 

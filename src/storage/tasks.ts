@@ -34,6 +34,7 @@ export const taskOptions: Readonly<Record<TaskReason, readonly string[]>> = {
   'nobody-to-tell': ['done'],
   'mail-refused': ['done'],
   'mail-bounced': ['done'],
+  'mail-uncertain': ['done'],
 };
 
 /** What the person is asked to do, in words. */
@@ -82,6 +83,8 @@ export const taskTexts: Readonly<Record<TaskReason, string>> = {
   'mail-refused': 'The traveller’s mail server refused the message: tell them another way.',
   'mail-bounced':
     'The message to the traveller was accepted and came back (`skyhook order` says why): tell them another way, or set another address.',
+  'mail-uncertain':
+    'The mail server never said whether it took a question to the traveller, which they may have several times or not at all: call them, and have the mail server looked at.',
 };
 
 /** Tasks that a change of the flights waits for before the traveller is told of it: notice counts from then. */
@@ -96,6 +99,7 @@ const keepsFromTelling: ReadonlySet<TaskReason> = new Set([
   'nobody-to-tell',
   'mail-refused',
   'mail-bounced',
+  'mail-uncertain',
 ] as const);
 
 /**

@@ -26,6 +26,7 @@ import type { Logger } from '../observability/logger.ts';
 import { Relay } from '../relay/relay.ts';
 import { createPool } from '../storage/pool.ts';
 import { ensureWatermarks } from '../storage/sweeps.ts';
+import { readAuthorities } from '../tls-files.ts';
 import { connectClient, connectWorker } from './connection.ts';
 import { eventWorkflows } from './event-workflows.ts';
 import { failureBoundary } from './failure-boundary.ts';
@@ -47,6 +48,7 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
   const policies = readChangePolicies(config.CHANGE_RULES_FILE);
   const voices = readVoices(config);
   const airlines = readAirlines(config.AIRLINES_FILE);
+  const ca = readAuthorities(config.SMTP_TLS_CA);
   installTemporalLogger(log);
   const { connection, namespace } = await connectWorker(env);
   const temporal = connectClient(env, identity);
@@ -74,19 +76,13 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
           sender: new EventSender({ url: config.EVENTS_URL, secrets: config.EVENTS_SECRET }),
           workflows: eventWorkflows(client),
         };
-  const returnAddresses = config.RETURN_PATH_DOMAIN
-    ? new BounceAddresses(config.SIGNING_KEY, config.RETURN_PATH_DOMAIN)
-    : undefined;
-  const mailer = new Mailer(config.SMTP_URL, config.MAIL_FROM, {
-    returnAddresses,
-    requireTls: config.SMTP_TLS === 'required',
-  });
+  const mailer = mailerOf(config, ca);
   const tokens = new DecisionTokens(config.SIGNING_KEY);
   const activities = createActivities({
     pool,
     atlas,
     mails,
-    mailer,
+    mailer: mailer ?? noMailer,
     cases,
     events,
     tokens,
@@ -134,7 +130,8 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       taskQueue: queues.mail,
       activities: activities.mail,
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
-      maxConcurrentActivityTaskExecutions: 8,
+      // Some more than there are connections, so that these need not wait for PostgreSQL.
+      maxConcurrentActivityTaskExecutions: config.SMTP_CONNECTIONS + 5,
       maxTaskQueueActivitiesPerSecond: config.MAIL_PER_SECOND,
     }),
     // Without an address nobody serves the queue: what is in it waits for a worker that has one.
@@ -168,12 +165,30 @@ export async function runWorker(config: Config<'worker'>, env: NodeJS.ProcessEnv
       await atlas.close();
       await mails.close();
       await events?.sender.close();
+      await mailer?.close();
       await pool.end();
       await temporal.close();
       await connection.close();
     },
   };
 }
+
+/** Sends mail to travellers; undefined where that is left to systems of the seller and no mail server is given. */
+function mailerOf(config: Config<'worker'>, ca: string | undefined): Mailer | undefined {
+  const { SMTP_URL, MAIL_FROM, SIGNING_KEY, RETURN_PATH_DOMAIN } = config;
+  if (SMTP_URL === undefined || MAIL_FROM === undefined) return undefined;
+  return new Mailer(SMTP_URL, MAIL_FROM, {
+    ca,
+    connections: config.SMTP_CONNECTIONS,
+    requireTls: config.SMTP_TLS === 'required',
+    returnAddresses: RETURN_PATH_DOMAIN ? new BounceAddresses(SIGNING_KEY, RETURN_PATH_DOMAIN) : undefined,
+  });
+}
+
+/** Mail waits in the outbox, as for an outage. */
+const noMailer: Pick<Mailer, 'send'> = {
+  send: () => Promise.resolve({ outcome: 'not-sent', permanent: false, answer: 'no mail server' }),
+};
 
 /** The bundle that the build made, else the workflows' source. */
 async function workflowCode(): Promise<{ workflowBundle: WorkflowBundleOption }> {

@@ -1,72 +1,31 @@
 import assert from 'node:assert/strict';
-import { pino } from 'pino';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { listenForBounces, type BounceListener } from '../../src/bounces/listener.ts';
+import { readFileSync } from 'node:fs';
 import { BounceAddresses } from '../../src/domain/bounce-address.ts';
-import { Mailer } from '../../src/messages/smtp.ts';
 import { followOrder } from '../../src/storage/follow.ts';
 import { listMessages } from '../../src/storage/messages.ts';
 import { createPool } from '../../src/storage/pool.ts';
 import { listOpenTasks } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
-import { startFaultySmtp, type FaultySmtp } from '../support/faulty-smtp.ts';
-import { telling } from '../workflow/support/telling.ts';
+import { tlsPaths } from '../support/tls-paths.ts';
+import { handIn as handInAt } from './hand-in.ts';
 import { returnedMails as mails } from './mails.ts';
-
-const signingKey = 'the-key-of-this-installation';
-const domain = 'bounces.seller.example';
-const addresses = new BounceAddresses(signingKey, domain);
+import { addresses, domain, listen, returning } from './returning.ts';
 
 /** Real SMTP both ways, real PostgreSQL, Temporal and case. */
 describe('mail that comes back', function () {
   this.timeout(60_000);
   const database = testDatabase();
-  let smtp: FaultySmtp;
-  let listener: BounceListener;
-  before(async () => {
-    smtp = await startFaultySmtp();
-    listener = await listen(database.pool());
-  });
-  const skyhook = telling(
-    database,
-    () => new Mailer(smtp.url, 'Trips <trips@seller.example>', { returnAddresses: addresses }),
-  );
-  after(async () => {
-    await listener?.stop();
-    await smtp?.stop();
-  });
+  const { smtp, listener, skyhook } = returning(database);
 
-  const listen = (pool: ReturnType<typeof createPool>) =>
-    listenForBounces({
-      pool,
-      addresses,
-      host: '127.0.0.1',
-      port: 0,
-      remindAfterSeconds: 3600,
-      log: pino({ level: 'silent' }),
-    });
-
-  /** Hands a mail in as another mail server does. @returns the answer's code */
-  function handIn(to: string | string[], content: string, port = listener.port): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const connection = new SMTPConnection({ host: '127.0.0.1', port });
-      connection.on('error', reject);
-      connection.connect((error?: Error) => {
-        if (error) return reject(error);
-        connection.send({ from: '', to: [to].flat() }, content, (refused) => {
-          connection.quit();
-          resolve(refused ? (refused.responseCode ?? 0) : 250);
-        });
-      });
-    });
-  }
+  const handIn = async (to: string | string[], content: string, port = listener().port): Promise<number> =>
+    (await handInAt({ port }, to, content)).code;
 
   /** A ticketed order whose traveller was told. @returns it and the return address that the mail went out with */
   async function told(address: string) {
     const orderNo = await skyhook.ticketed(address);
     const message = await skyhook.message(orderNo, 'ticketed', ({ state }) => state === 'sent');
-    const from = smtp.taken(address)[0]?.from ?? '';
+    const from = smtp().taken(address)[0]?.from ?? '';
     assert.equal(addresses.read(from), message.id);
     return { orderNo, message, from };
   }
@@ -118,7 +77,7 @@ describe('mail that comes back', function () {
       'ticketed',
       (one) => one.recipient === 'new@traveller.example' && one.state === 'sent',
     );
-    assert.equal(smtp.taken('new@traveller.example').length, 1);
+    assert.equal(smtp().taken('new@traveller.example').length, 1);
     assert.deepEqual(await skyhook.tasks(orderNo, 'mail-bounced'), ['ticketed/1 superseded']);
   });
 
@@ -139,7 +98,7 @@ describe('mail that comes back', function () {
     const { orderNo } = await told('asked@traveller.example');
     await skyhook.moveFlights(orderNo);
     await skyhook.message(orderNo, 'change-choice', ({ state }) => state === 'sent');
-    const from = smtp.taken('asked@traveller.example')[1]?.from ?? '';
+    const from = smtp().taken('asked@traveller.example')[1]?.from ?? '';
     await handIn(from, mails.postfix(from));
     await skyhook.look(orderNo);
     await followOrder(database.pool(), orderNo, { email: 'asked-anew@traveller.example' });
@@ -149,7 +108,7 @@ describe('mail that comes back', function () {
       'change-choice',
       (one) => one.recipient.startsWith('asked-anew') && one.state === 'sent',
     );
-    assert.match(smtp.taken('asked-anew@traveller.example').at(-1)?.content ?? '', /decide\//);
+    assert.match(smtp().taken('asked-anew@traveller.example').at(-1)?.content ?? '', /decide\//);
   });
 
   for (const [name, kind] of [
@@ -169,6 +128,28 @@ describe('mail that comes back', function () {
       assert.equal((await lines(orderNo)).filter((text) => text.startsWith('the mail ticketed ')).length, 1);
     });
   }
+
+  it('comes encrypted where there is a certificate, from servers that can; from others all the same', async () => {
+    const { message, from } = await told('encrypted@traveller.example');
+    const [cert, key, ca] = [tlsPaths.cert, tlsPaths.key, tlsPaths.authority].map((path) => readFileSync(path, 'utf8'));
+    const encrypting = await listen(database.pool(), { cert: cert as string, key: key as string });
+    const { port } = encrypting;
+    const encrypted = { code: 250, isEncrypted: true };
+    assert.deepEqual(await handInAt({ port, requireTLS: true, tls: { ca } }, from, mails.thanks(from)), encrypted);
+    const plain = await handInAt({ port, ignoreTLS: true }, from, mails.thanks(from));
+    assert.deepEqual(plain, { code: 250, isEncrypted: false });
+    const forged = `postmaster@${domain}`;
+    const refused = await handInAt({ port, requireTLS: true, tls: { ca } }, forged, mails.thanks(forged));
+    assert.deepEqual(refused, { code: 550, isEncrypted: true });
+    await encrypting.stop();
+    assert.deepEqual(
+      (await returned(message.id)).map(({ kind, times }) => [kind, times]),
+      [['other', 2]],
+    );
+    await assert.rejects(handInAt({ port: listener().port, requireTLS: true }, from, mails.thanks(from)), {
+      message: /STARTTLS/,
+    });
+  });
 
   it('is refused at any address that is not one of ours', async () => {
     const ours = addresses.make('0123456789abcdef0123456789abcdef');

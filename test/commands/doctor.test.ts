@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { startMailCatcher, type MailCatcher } from '../../src/devstack/mail-catcher.ts';
 import { startAtlasDouble, type RunningAtlasDouble } from '../../src/simulator/server.ts';
+import { tlsPaths } from '../support/tls-paths.ts';
 import { testDatabase } from '../support/database.ts';
 import { temporalServer } from '../support/temporal.ts';
 
@@ -80,6 +81,26 @@ describe('skyhook doctor', function () {
       state: 'not ok',
       value: 'SMTP_URL is not a URL',
     });
+  });
+
+  it('says which certificates cannot be used', async () => {
+    const found = await report({
+      ...nothingThere,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      SMTP_TLS_CA: '/nowhere/ca.pem',
+      SIGNING_KEY: 'the-key-of-this-installation',
+      RETURN_PATH_DOMAIN: 'bounces.example.com',
+      BOUNCE_TLS_CERT: tlsPaths.cert,
+      BOUNCE_TLS_KEY: tlsPaths.cert,
+    });
+    assert.deepEqual(found.line('mail server'), {
+      name: 'mail server',
+      state: 'not ok',
+      value: 'SMTP_TLS_CA cannot be used: the file cannot be read (ENOENT): check the path and its rights',
+    });
+    const { state, value = '' } = found.line('configuration: bounces') ?? {};
+    assert.equal(state, 'not ok');
+    assert.match(value, /^BOUNCE_TLS_KEY cannot be used: the file holds no key in PEM /);
   });
 
   describe('with all services there', () => {

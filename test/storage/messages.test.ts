@@ -80,6 +80,7 @@ describe('messages', () => {
       bouncedAt: null,
       claimedBy: null,
       attempts: 0,
+      unclearAttempts: 0,
       smtpAnswer: null,
       sentAt: null,
     });
@@ -125,6 +126,26 @@ describe('messages', () => {
       { state, attempts, smtpAnswer, sentAt },
       { state: 'pending', attempts: 2, smtpAnswer: '450 busy', sentAt: null },
     );
+  });
+
+  it('count after how many attempts nobody knows whether they are out, until they are written anew', async () => {
+    const { id, orderNo } = await added();
+    const unclear = async (): Promise<number> => (await read(id)).unclearAttempts;
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await claimMessage(tx, id, 'attempt-1');
+      await resolveMessage(tx, id, 'attempt-1', { state: 'pending', smtpAnswer: '450 busy' });
+      await claimMessage(tx, id, 'attempt-2');
+    });
+    assert.equal(await unclear(), 0, 'refused, and under way');
+    await underLock(database.pool(), orderNo, (tx) => claimMessage(tx, id, 'attempt-3'));
+    assert.equal(await unclear(), 1, 'left behind by the second');
+    await underLock(database.pool(), orderNo, async (tx) => {
+      await resolveMessage(tx, id, 'attempt-2', { state: 'pending', smtpAnswer: undefined, isUnclear: true });
+      await resolveMessage(tx, id, 'attempt-3', { state: 'pending', smtpAnswer: undefined, isUnclear: true });
+    });
+    assert.deepEqual([await unclear(), (await read(id)).attempts], [2, 3], 'of those that held it');
+    await underLock(database.pool(), orderNo, (tx) => putMessage(tx, messageOf(orderNo, id, 1)));
+    assert.equal(await unclear(), 0, 'other words');
   });
 
   describe('put anew', () => {

@@ -129,6 +129,7 @@ describe('questions', () => {
       const about = { id: mail, orderNo, toldVersion: 2, kind: 'change-choice', recipient: 'a@x.example' } as const;
       await putMessage(tx, { ...about, ...words, questionId: id });
       await openTask(tx, orderNo, 'mail-refused', 'change-choice/2', 60);
+      await openTask(tx, orderNo, 'mail-uncertain', 'change-choice/2', 60);
     });
     await answerQuestion(database.pool(), id, { option: 'keep', by: 'operator' });
     assert.equal((await readMessage(database.pool(), mail))?.state, 'superseded');

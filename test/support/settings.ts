@@ -16,15 +16,3 @@ export const testSettings: Settings = {
   voices: { defaultLanguage: 'en', brands: {} },
   airlines: {},
 };
-
-/** The environment that a worker cannot do without. */
-export const workerEnv = {
-  DATABASE_URL: 'postgres://localhost/skyhook',
-  SIGNING_KEY: 'a-key-of-16-characters',
-  PUBLIC_URL: 'https://skyhook.example',
-  ATLAS_BASE_URL: 'https://atlas.example',
-  ATLAS_CLIENT_ID: 'id',
-  ATLAS_CLIENT_SECRET: 'secret',
-  SMTP_URL: 'smtp://localhost',
-  MAIL_FROM: 'a@b.example',
-};

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readConfig } from '../../src/config.ts';
 import { settingsOf } from '../../src/temporal/settings.ts';
-import { workerEnv } from '../support/settings.ts';
+import { mailEnv, workerEnv } from '../support/config-problems.ts';
 
 const dayBefore = (env: Record<string, string>): number =>
-  settingsOf(readConfig('worker', { ...workerEnv, ...env }), {
+  settingsOf(readConfig('worker', { ...workerEnv, ...mailEnv, ...env }), {
     voices: { defaultLanguage: 'en', brands: {} },
     airlines: {},
   }).steps.dayBefore;

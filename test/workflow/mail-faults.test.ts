@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { Mailer } from '../../src/messages/smtp.ts';
+import { listQuestions } from '../../src/storage/questions.ts';
 import { until } from '../devstack/until.ts';
 import { testDatabase } from '../support/database.ts';
 import { startFaultySmtp, type Fault, type FaultySmtp } from '../support/faulty-smtp.ts';
@@ -73,6 +74,8 @@ describe('mail through a server with faults', function () {
   after(() => smtp?.stop());
 
   const idOf = (content: string): string => /^Message-ID: (.*)$/im.exec(content)?.[1] ?? '';
+  const linkIn = (content: string): string =>
+    /\/decide\/[\w.-]+/.exec(content.replaceAll('=\r\n', ''))?.[0] ?? assert.fail('no link');
 
   /** Brings a message of the kind into the fault and checks what came of it. */
   async function check({ what, fault, arrives, tries, ends }: Case, kind: Kind, address: string): Promise<void> {
@@ -108,6 +111,36 @@ describe('mail through a server with faults', function () {
     });
   }
 
+  it('sends what asks three times to a server that takes it and never says so in time; then a person makes sure', async () => {
+    const address = 'never-in-time@traveller.example';
+    const orderNo = await skyhook.ticketed(address);
+    await skyhook.message(orderNo, 'ticketed', ({ state }) => state === 'sent');
+    const late: Fault = { at: 'content', answer: '250 taken', taken: true, afterMs: slow };
+    smtp.faultsFor(address, late, late, late, late, late);
+    await skyhook.moveFlights(orderNo);
+    const asked = await skyhook.message(orderNo, 'change-choice', ({ state }) => state === 'assumed-sent');
+    assert.deepEqual([asked.attempts, asked.unclearAttempts], [3, 3]);
+    const task = `change-choice/${asked.toldVersion} open`;
+    await until('a person makes sure', async () => (await skyhook.tasks(orderNo, 'mail-uncertain')).includes(task));
+    // Longer than the next pause would be.
+    await skyhook.look(orderNo);
+    await setTimeout(2_000);
+    const mails = smtp.taken(address).slice(1);
+    assert.equal(mails.length, 3);
+    assert.equal(new Set(mails.map(({ content }) => idOf(content))).size, 1, 'one Message-ID');
+    assert.equal(new Set(mails.map(({ content }) => linkIn(content))).size, 1, 'one link');
+    assert.deepEqual(await skyhook.tasks(orderNo, 'mail-uncertain'), [task], 'one task');
+
+    const question = (await listQuestions(database.pool(), orderNo)).find(({ askedOf }) => askedOf === 'traveller');
+    assert.ok(question?.state === 'open', 'the traveller can answer');
+    // News of the flights that the server takes in time.
+    smtp.faultsFor(address);
+    await skyhook.moveFlights(orderNo);
+    const { toldVersion } = asked;
+    await skyhook.message(orderNo, 'change-choice', (one) => one.toldVersion > toldVersion && one.state === 'sent');
+    assert.deepEqual(await skyhook.tasks(orderNo, 'mail-uncertain'), [task.replace('open', 'superseded')]);
+  });
+
   const outages: readonly [what: string, fault: Fault][] = [
     ['421 at the greeting', { at: 'greeting', answer: '421 4.3.2 too busy' }],
     ['554 at the greeting', { at: 'greeting', answer: '554 5.7.1 not for you' }],
@@ -119,6 +152,8 @@ describe('mail through a server with faults', function () {
   for (const [index, [what, fault]] of outages.entries()) {
     it(`waits in the outbox and is sent once after ${what}`, async () => {
       const address = `outage-${index}@traveller.example`;
+      // The next mail meets a new connection.
+      smtp.dropAll();
       smtp.faultsForAny(fault);
       const orderNo = await skyhook.ticketed(address);
       const { attempts } = await skyhook.message(orderNo, 'ticketed', ({ state }) => state === 'sent');

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { ConfigError, readConfig } from '../../../src/config.ts';
-import { workerEnv } from '../../support/settings.ts';
+import { readConfig } from '../../../src/config.ts';
+import { configProblems, mailEnv, workerEnv } from '../../support/config-problems.ts';
 
+const needed = { ...workerEnv, ...mailEnv };
 const secretOf = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
-const read = (env: Record<string, string>) => readConfig('worker', { ...workerEnv, ...env });
-const problems = (env: Record<string, string>): readonly string[] => {
-  try {
-    read(env);
-    return [];
-  } catch (error) {
-    assert.ok(error instanceof ConfigError);
-    return error.problems.map((line) => line.split(' (')[0] ?? '');
-  }
-};
+const read = (env: Record<string, string>) => readConfig('worker', { ...needed, ...env });
+const problems = (env: Record<string, string>) => configProblems('worker', { ...needed, ...env });
 
 describe('the configuration of events', () => {
   it('is not needed', () => {

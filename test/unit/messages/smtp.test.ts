@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { startMailCatcher, type MailCatcher, type SmtpRefusal } from '../../../src/devstack/mail-catcher.ts';
 import { SMTPServer } from 'smtp-server';
 import { startFaultySmtp } from '../../support/faulty-smtp.ts';
+import { tlsPaths } from '../../support/tls-paths.ts';
 import { BounceAddresses } from '../../../src/domain/bounce-address.ts';
 import { Mailer, type Mail } from '../../../src/messages/smtp.ts';
 
@@ -157,6 +160,46 @@ describe('Mailer', () => {
       await new Promise<void>((resolve) => server.close(() => resolve()));
       assert.ok(result.outcome === 'not-sent' && !result.permanent);
       assert.equal(mails, 0);
+    });
+  }
+
+  for (const secure of [true, false]) {
+    it(`sends ${secure ? 'by smtps' : 'after STARTTLS'} to a server whose authority it was told, and to no other`, async () => {
+      const sessions: string[] = [];
+      const [cert, key, ca] = [tlsPaths.cert, tlsPaths.key, tlsPaths.authority].map((path) =>
+        readFileSync(path, 'utf8'),
+      );
+      const server = new SMTPServer({
+        secure,
+        cert: cert as string,
+        key: key as string,
+        authOptional: true,
+        disableReverseLookup: true,
+        onData(stream, session, done) {
+          sessions.push(session.secure ? 'encrypted' : 'plain');
+          stream.resume().on('end', done);
+        },
+      });
+      server.on('error', () => {});
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+      const { port } = server.server.address() as AddressInfo;
+      const send = async (host: string, authority?: string) => {
+        const one = new Mailer(`${secure ? 'smtps' : 'smtp'}://${host}:${port}`, from, { ca: authority });
+        const { outcome } = await one.send(mail);
+        await one.close();
+        return outcome;
+      };
+      const outcomes = [
+        await send('127.0.0.1', ca),
+        await send('localhost', ca),
+        // Nobody that Node.js trusts, and somebody else, vouch for it.
+        await send('127.0.0.1'),
+        await send('127.0.0.1', rootCertificates[0]),
+      ];
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      assert.deepEqual(outcomes, ['sent', 'sent', 'not-sent', 'not-sent']);
+      assert.deepEqual(sessions, ['encrypted', 'encrypted']);
     });
   }
 

@@ -24,6 +24,8 @@ const account = { clientId: 'test-client', clientSecret: 'test-secret' };
 
 /** The real case and activities, for tests of how mail gets out: one traveller for each order. */
 export interface Telling {
+  /** Atlas. */
+  double(): RunningAtlasDouble['double'];
   /** An order that is ticketed, about which its traveller is being mailed. @returns its number */
   ticketed(address: string): Promise<string>;
   /** Moves its flights so far that the traveller is asked. */
@@ -73,6 +75,7 @@ export function telling(database: TestDatabase, mailer: () => Mailer): Telling {
   });
   const look = (orderNo: string): Promise<void> => orderCases(temporal.client()).look(orderNo, 'test');
   return {
+    double: () => atlas.double,
     look,
     async ticketed(address) {
       const orderNo = newOrderNo();
