@@ -25,9 +25,9 @@ export const listen = (pool: Pool, tls?: BounceListenerOptions['tls']): Promise<
 /** Mail that goes out, and comes back, for the enclosing `describe`. */
 export interface Returning {
   /** Where mail for travellers goes. */
-  smtp(): FaultySmtp;
+  readonly smtp: () => FaultySmtp;
   /** Where it comes back to. */
-  listener(): BounceListener;
+  readonly listener: () => BounceListener;
   readonly skyhook: Telling;
 }
 
