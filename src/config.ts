@@ -118,7 +118,7 @@ const worker = z.object({
     .int('is not a whole number')
     .min(1, 'is not from 1 to 50')
     .max(50, 'is not from 1 to 50')
-    .default(3)
+    .default(5)
     .describe('connections to the mail server at a time, of each worker'),
   SMTP_TLS_CA: text
     .optional()

@@ -28,7 +28,7 @@ describe('the configuration of mail', () => {
 
   it('has three connections to the mail server unless it is told otherwise', () => {
     const read = (SMTP_CONNECTIONS: string) => readConfig('worker', { ...worker, ...mail, SMTP_CONNECTIONS });
-    assert.deepEqual([read('').SMTP_CONNECTIONS, read('12').SMTP_CONNECTIONS], [3, 12]);
+    assert.deepEqual([read('').SMTP_CONNECTIONS, read('12').SMTP_CONNECTIONS], [5, 12]);
     for (const [given, problem] of [
       ['0', 'is not from 1 to 50'],
       ['51', 'is not from 1 to 50'],
