@@ -140,6 +140,11 @@ const worker = z.object({
   MAIL_UNREAD_MINUTES: minutes(60).describe(
     'under 48 h before departure, a mail that nobody read is passed on after it',
   ),
+  FURTHER_NEWS_SECONDS: z.coerce
+    .number('is not a number')
+    .min(0, 'is below 0')
+    .default(900)
+    .describe('over 72 h before departure, a change waits so long for further news before it is told'),
   TRIP_WAIT_MINUTES: positive(15).describe('how long the ticket mail of a trip waits for its other orders'),
   REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
   REFUND_UNDO_SECONDS: seconds(1800).describe('from the choice of a refund to its submission'),

@@ -134,7 +134,8 @@ export function watchAirline(state: OrderState, limits: StepLimits): Step | unde
   const { bought, current } = state;
   if (!bought || !current || current.version === bought.version || state.airlineAgrees || endsWithPerson(state))
     return undefined;
-  const affected = firstAffected(bought.segments, current.segments) ?? current.segments[0];
+  const affected =
+    firstAffected(bought.segments, current.segments, state.now, state.policy.limits) ?? current.segments[0];
   const until = affected ? departure(affected) : state.now;
   if (until <= state.now) return undefined;
   return poll(

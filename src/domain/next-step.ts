@@ -10,6 +10,7 @@ import {
   watchAirline,
 } from './change-rules.ts';
 import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
+import { endingWithHold, heldForFurtherNews, waitForFurtherNews } from './coalescing.ts';
 import { confirmIncident } from './confirming-rules.ts';
 import type { OrderState } from './order-state.ts';
 import { handOverSubmitted, holdPartRefund, holdRefund } from './refund-choice-rules.ts';
@@ -61,10 +62,11 @@ export function nextStep(state: OrderState, limits: StepLimits): Step {
 
 function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits): Step | undefined {
   const isSilent = isSpokenFor(state);
+  const isHeld = heldForFurtherNews(state, limits) !== undefined;
   for (const rule of rules) {
-    if (isSilent && tellingRules.has(rule)) continue;
+    if ((isSilent && tellingRules.has(rule)) || (isHeld && changeRules.has(rule))) continue;
     const step = rule(state, limits);
-    if (step) return step;
+    if (step) return isSilent ? step : endingWithHold(state, limits, step);
   }
   return undefined;
 }
@@ -138,6 +140,7 @@ const ticketedRules: readonly Rule[] = [
   tellAirlineConfirmed,
   // Only from here on: what is confirmed, or due, waits for no claim; anybody may push one.
   whicheverIsDueFirst(confirmClaims, watchListedChange, queryAfresh, followSettlements),
+  waitForFurtherNews,
   waitForTraveller,
   watchAirline,
   watchHandedOverClaims,
@@ -147,7 +150,16 @@ const ticketedRules: readonly Rule[] = [
 ];
 
 /** What one order of a trip does for all of them. */
-const tellingRules: ReadonlySet<Rule> = new Set([tellTicketed, tellChange, tellAirlineConfirmed, waitForTrip]);
+const tellingRules: ReadonlySet<Rule> = new Set([
+  tellTicketed,
+  tellChange,
+  tellAirlineConfirmed,
+  waitForFurtherNews,
+  waitForTrip,
+]);
+
+/** What waits while a change is held for further news. */
+const changeRules: ReadonlySet<Rule> = new Set([tellChange, tellAirlineConfirmed]);
 
 /**
  * The first itinerary is stored when Atlas's own completion test is met (status 2, ticket status 1, a ticket number for

@@ -50,6 +50,8 @@ export interface OrderState {
   readonly boughtAt: number | undefined;
   readonly current: ItineraryVersion | undefined;
   readonly told: ItineraryVersion | undefined;
+  /** Since when the current itinerary has been another than the traveller knows; undefined while it is the same. */
+  readonly untoldSince: number | undefined;
   /** Whether the order query shows the current itinerary: the airline's side agrees. */
   readonly airlineAgrees: boolean;
   /** The seller's rules for this trip's market and airline. */

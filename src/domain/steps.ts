@@ -48,7 +48,7 @@ export interface Ask {
 }
 export interface Wait {
   readonly kind: 'wait';
-  readonly for: 'traveller' | 'person' | 'trip';
+  readonly for: 'traveller' | 'person' | 'trip' | 'airline';
   readonly until: number;
   readonly consequence: string;
 }
@@ -99,6 +99,8 @@ export interface StepLimits {
   readonly mail: number;
   /** One that nobody has read by then is passed on unread, if the departure is close. */
   readonly unreadMail: number;
+  /** How long a change of flights that are days away waits for further news before it is told; 0: not at all. */
+  readonly furtherNews: number;
   /** How long the ticket mail of a trip waits for its other orders. */
   readonly trip: number;
   /** How long the seller may claim a cancelled order before the traveller is told. */

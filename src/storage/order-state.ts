@@ -17,11 +17,12 @@ import type {
 } from '../domain/order-state.ts';
 import { explainsCancellation, isWhollyRefunded, type Settlement } from '../domain/settlement.ts';
 import { countTickets, sameTickets, type PassengerTickets } from '../domain/tickets.ts';
+import { untoldSince } from '../domain/coalescing.ts';
 import { policyForChange } from '../domain/market.ts';
 import { judgeChange } from '../domain/schedule-change.ts';
 import { questionInTrip, viewTrip, type TripItinerary } from '../domain/trip.ts';
 import { cancellationCategories } from './airline-mails.ts';
-import { readItineraries } from './itineraries.ts';
+import { readItineraries, type StoredItinerary } from './itineraries.ts';
 import { floodLevel, lockOrder } from './orders.ts';
 import type { Transaction } from './pool.ts';
 import { tripOf, tripVersion } from './trips.ts';
@@ -129,9 +130,15 @@ async function inTrip(
     bought,
     current,
     told,
+    untoldSince: earliestUntold(members.filter((member) => standing.includes(member.orderNo))),
     ...judge(policies, bought, told, current),
     passengers: Math.max(...members.map(({ passengers }) => passengers)),
   };
+}
+
+function earliestUntold(members: readonly OrderState[]): number | undefined {
+  const times = members.flatMap((member) => member.untoldSince ?? []);
+  return times.length > 0 ? Math.min(...times) : undefined;
 }
 
 /** What is changed, by the policy for it. */
@@ -222,7 +229,7 @@ async function readState(tx: Transaction, orderNo: string, policies: ChangePolic
 function toState(
   orderNo: string,
   row: Row,
-  itineraries: readonly ItineraryVersion[],
+  itineraries: readonly StoredItinerary[],
   policies: ChangePolicies,
 ): OrderState {
   const bought = itineraries[0];
@@ -249,6 +256,7 @@ function toState(
     boughtAt: row.boughtAt ?? undefined,
     current,
     told,
+    untoldSince: untoldSince(itineraries, told),
     airlineAgrees: current !== undefined && row.shown !== null && sameItinerary(row.shown, current.segments),
     ...judge(policies, bought, told, current),
     passengers: row.passengers.length,

@@ -20,6 +20,7 @@ export function settingsOf(
       mail: config.MAIL_JOIN_MINUTES * minuteMs,
       unreadMail: config.MAIL_UNREAD_MINUTES * minuteMs,
       confirmIncidents: config.ATLAS_CONFIRM_INCIDENTS,
+      furtherNews: config.FURTHER_NEWS_SECONDS * 1000,
       trip: config.TRIP_WAIT_MINUTES * minuteMs,
       submitRefunds: config.ATLAS_SUBMIT_REFUNDS,
       refundUndo: config.REFUND_UNDO_SECONDS * 1000,

@@ -105,6 +105,27 @@ describe('mails of airlines, end to end', function () {
     assert.deepEqual(toldKinds(await stack.stage.until('settled', orderNo, isSettled)), ['ticketed', 'change-notice']);
   });
 
+  it('is about one state with push, its repeat, incident list and order query: one message', async () => {
+    const orderNo = await ticketedOrder(stack);
+    stack.double.addFault({ duplicate: 1 });
+    stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 30 });
+    await stack.double.receiveMail({ orderNo });
+    await skyhook('sweep', 'incidents');
+    await skyhook('sweep', 'mails');
+    await mail(orderNo, 'it is joined', ({ state }) => state === 'joined');
+    const view = await stack.stage.until(
+      'every channel was heard',
+      orderNo,
+      (one) =>
+        isSettled(one) &&
+        one.deliveries.filter(({ state }) => state === 'processed').length >= 3 &&
+        one.evidence.some(({ kind, corroboratedBy }) => kind === 'schedule-change' && corroboratedBy !== null),
+    );
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-notice']);
+    assert.equal(mailsAbout(stack, orderNo).length, 2);
+    assert.deepEqual(tasks(view), []);
+  });
+
   it('takes the task back when the structured change comes after all', async () => {
     const orderNo = await ticketedOrder(stack);
     await stack.double.receiveMail({ orderNo });

@@ -50,6 +50,7 @@ describe('lockOrderState', () => {
       paymentDeadline: undefined,
       paid: false,
       cancellation: undefined,
+      untoldSince: undefined,
       freshWantedAt: undefined,
       newsSince: undefined,
       flood: undefined,

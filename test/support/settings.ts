@@ -1,9 +1,9 @@
 import type { Settings } from '../../activities/dependencies.ts';
 import { stepLimits } from './order-state.ts';
 
-/** The settings of a worker by default. */
+/** The settings of a worker by default, except that changes are told at once, also days before departure. */
 export const testSettings: Settings = {
-  steps: stepLimits,
+  steps: { ...stepLimits, furtherNews: 0 },
   decisions: { longestMinutes: 72 * 60, shortestMinutes: 120, beforeDepartureMinutes: 24 * 60 },
   personReminderSeconds: 12 * 3600,
   lapInfantSeconds: 600,

@@ -1,4 +1,4 @@
-import { arrival } from '../../../src/domain/itinerary.ts';
+import { arrival, departure } from '../../../src/domain/itinerary.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { itChooses } from '../../support/chosen-step.ts';
 import { flight, moved } from '../../support/flights.ts';
@@ -15,6 +15,7 @@ import {
 
 const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
 const later = [moved(out, 200)];
+const flown = flight('ZZ100 KUL 2026-11-18T08:00 SIN 09:10');
 const pollChange = { kind: 'poll', what: 'corroboration', stage: 'confirming-change' };
 const late = { recordedAt: now - limits.corroboration };
 const unconfirmed = (subject: string, given = {}) => task('change-unconfirmed', subject, given);
@@ -120,6 +121,20 @@ describe('the answer to a question', () => {
       'lets the airline’s side be watched when it is to keep the flights',
       asked({ state: 'answered', answer: 'keep' }),
       pollAirline,
+    ],
+    [
+      'lets the airline’s side be watched on when the first of the changed flights has been flown',
+      ticketedOrder(
+        [
+          [flown, out],
+          [moved(flown, 200), ...later],
+        ],
+        {
+          question: question({ state: 'answered', answer: 'keep' }),
+          airlineAgrees: false,
+        },
+      ),
+      { ...pollAirline, until: departure(out) },
     ],
   ]);
 });
