@@ -16,6 +16,7 @@ import {
   questionOf,
   type AskedQuestion,
   type NamedAncillary,
+  type Particulars,
 } from '../src/messages/compose.ts';
 import { unknownBrandWords, voiceFor, type Voice } from '../src/messages/brand.ts';
 import { wordsIn } from '../src/messages/languages/index.ts';
@@ -183,6 +184,7 @@ async function write(
     composeMessage(step.message, state, {
       passengers: ticketsOfAll(Object.values(tickets)),
       ask: question,
+      answered: step.message === 'answer-received' ? await answerOf(tx, deps, state) : undefined,
       bought,
       messagesBefore: await countOtherMessages(tx, state.trip?.orderNos ?? [orderNo], id),
       mail,
@@ -206,6 +208,18 @@ async function write(
     tickets,
   });
   return true;
+}
+
+/** The answer that counts, with the address where it can be taken back. */
+async function answerOf(
+  tx: Transaction,
+  deps: Dependencies,
+  { question }: OrderState,
+): Promise<Particulars['answered']> {
+  const stored = question && (await readQuestion(tx, question.id));
+  if (!stored?.answer || !stored.answeredAt) return undefined;
+  const { answer: option, kind, answeredAt } = stored;
+  return { option, kind, url: decisionUrl(deps, stored), until: answeredAt.getTime() + deps.settings.steps.undo };
 }
 
 const decisionUrl = (

@@ -224,7 +224,7 @@ export const roles = {
     ...secrets.shape,
     ...receiver.shape,
     ...publicAddress.shape,
-    ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
+    ...worker.pick({ REPEAT_QUERY_SECONDS: true, REFUND_UNDO_SECONDS: true }).shape,
     ...changeRules.shape,
     ...voices.shape,
     ...logging.shape,

@@ -9,6 +9,7 @@ import { readRecipient } from '../storage/orders.ts';
 import { notePageOpening } from '../storage/page-openings.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
+import { takeAnswerBack, takeBackUntil } from '../storage/taken-back-answers.ts';
 import { readToldItinerary } from '../storage/trips.ts';
 import {
   AskPage,
@@ -18,6 +19,7 @@ import {
   givesUpSeats,
   PageFoot,
   PageHead,
+  TooLatePage,
   UnknownLinkPage,
   type PageVoice,
 } from './decision-page.tsx';
@@ -32,9 +34,11 @@ export function decisionRoute(options: {
   readonly pool: Pool;
   readonly tokens: DecisionTokens;
   readonly voices: Voices;
+  /** How long after it an answer can be taken back. */
+  readonly undoSeconds: number;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, tokens, voices, onCommitted } = options;
+  const { pool, tokens, voices, undoSeconds, onCommitted } = options;
   const router = Router();
 
   const find = async (token: string): Promise<StoredQuestion | undefined> => {
@@ -55,6 +59,29 @@ export function decisionRoute(options: {
   const voiceOf = async (request: Request, { orderNo }: StoredQuestion): Promise<PageVoice> =>
     pageVoice(request, await readRecipient(pool, orderNo), voices);
 
+  /** Until when an answer can be taken back, in the time of where the trip begins. */
+  const wayBack = async ({
+    id,
+    orderNo,
+    subject,
+  }: StoredQuestion): Promise<{ until: number; airport: string } | undefined> => {
+    const until = await takeBackUntil(pool, id, undoSeconds);
+    if (until === undefined) return undefined;
+    const flights = await readToldItinerary(pool, orderNo, Number(subject));
+    return { until, airport: flights?.[0]?.depAirport ?? '' };
+  };
+
+  const takeBack = async (response: Response, question: StoredQuestion, voice: PageVoice): Promise<void> => {
+    try {
+      const open = await takeAnswerBack(pool, question.id, undoSeconds);
+      onCommitted();
+      await ask(response, 200, open, voice, voice.words.page.takeBack.done);
+    } catch (error) {
+      if (!(error instanceof SkyhookError) || error.code !== 'ANSWER_STANDS') throw error;
+      show(response, 409, voice, voice.words.page.titles.closed, <TooLatePage voice={voice} />);
+    }
+  };
+
   const ask = async (
     response: Response,
     status: number,
@@ -64,7 +91,9 @@ export function decisionRoute(options: {
   ): Promise<void> => {
     const { words } = voice;
     if (question.state !== 'open' || question.overdue) {
-      const content = <ClosedPage voice={voice} question={question} justNow={false} />;
+      const content = (
+        <ClosedPage voice={voice} question={question} justNow={false} takeBack={await wayBack(question)} />
+      );
       return show(response, status === 200 ? 200 : 409, voice, words.page.titles.closed, content);
     }
     const asked = await readToldItinerary(pool, question.orderNo, Number(question.subject));
@@ -97,7 +126,9 @@ export function decisionRoute(options: {
     if (!question) return showUnknown(request, response);
     const voice = await voiceOf(request, question);
     const { page } = voice.words;
-    const { option, confirmed } = (request.body ?? {}) as Record<string, unknown>;
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const { option, confirmed } = body;
+    if (body['take-back'] === 'yes') return takeBack(response, question, voice);
     const isSameAgain = question.state === 'answered' && question.answer === option;
     if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question, voice);
     if (typeof option !== 'string' || !question.options.includes(option)) {
@@ -110,7 +141,14 @@ export function decisionRoute(options: {
     try {
       const answered = await answerQuestion(pool, question.id, { option, by: 'traveller' });
       onCommitted();
-      show(response, 200, voice, page.thanks, <ClosedPage voice={voice} question={answered} justNow />);
+      const takeBack = await wayBack(answered);
+      show(
+        response,
+        200,
+        voice,
+        page.thanks,
+        <ClosedPage voice={voice} question={answered} justNow takeBack={takeBack} />,
+      );
     } catch (error) {
       if (!(error instanceof SkyhookError) || error.code !== 'QUESTION_CLOSED') throw error;
       // Somebody or the deadline was faster: show how it stands.

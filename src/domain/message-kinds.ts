@@ -38,7 +38,14 @@ export const asksSomething = (kind: MessageKind): boolean => askingKinds.include
 
 /** Whether an earlier question is void with the message: it tells another state of the flights. */
 const voidsQuestion = (kind: MessageKind): boolean =>
-  !['ticketed', 'airline-confirmed', 'tickets-changed', 'choice-reminder', 'airline-mail-extract'].includes(kind);
+  ![
+    'ticketed',
+    'airline-confirmed',
+    'tickets-changed',
+    'choice-reminder',
+    'answer-received',
+    'airline-mail-extract',
+  ].includes(kind);
 
 /** Messages that tell of other flights than the traveller knew. */
 const ofChanges: readonly MessageKind[] = [...askingKinds, 'change-notice', 'back-to-booked'];
@@ -48,7 +55,9 @@ export const tellsChange = (kind: MessageKind): boolean => ofChanges.includes(ki
 
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
-  ofItinerary.includes(kind) || kind === 'choice-reminder' ? (trip?.standing ?? [orderNo]) : [orderNo];
+  ofItinerary.includes(kind) || kind === 'choice-reminder' || kind === 'answer-received'
+    ? (trip?.standing ?? [orderNo])
+    : [orderNo];
 
 /**
  * The orders whose questions are void with a message: of a trip, news of its flights void what was asked

@@ -165,7 +165,9 @@ export const facts = {
       itineraryVersion: optional(z.int()).describe('that was asked about'),
       outcome: z
         .string()
-        .describe('answered; no-choice: time was over; expired-to-person: it was, and a person decides'),
+        .describe(
+          'answered; taken-back: the answer, so the question is open again; no-choice: time was over; expired-to-person: it was, and a person decides',
+        ),
       option: optional(z.string()).describe(`${answers.join(', ')}; null without an answer`),
       by: z.string().describe('traveller, operator, or deadline'),
     })

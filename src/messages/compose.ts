@@ -19,7 +19,7 @@ import { extraOf } from './extras.ts';
 import type { Language } from './language.ts';
 import { wordsIn } from './languages/index.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
-import type { Message, MessageAncillary, MessageConnection, MessageExtract } from './message.ts';
+import type { Message, MessageAnswer, MessageAncillary, MessageConnection, MessageExtract } from './message.ts';
 
 /** The question that a message asks. */
 export interface AskedQuestion {
@@ -84,6 +84,7 @@ function flightsOf(
     case 'airline-mail-extract':
       return { flights: state.trip ? own : (current?.segments ?? []), before: undefined };
     case 'airline-confirmed':
+    case 'answer-received':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
     case 'change-choice':
@@ -167,6 +168,9 @@ export interface Particulars {
   readonly passengers: readonly PassengerTickets[];
   /** The question, if the message asks one, with the address of its page. */
   readonly ask?: (AskedQuestion & { readonly url: string }) | undefined;
+  /** The answer that is confirmed, with the address of its page; milliseconds since 1970. */
+  readonly answered?:
+    { readonly option: string; readonly kind: string; readonly url: string; readonly until: number } | undefined;
   /** What the passengers bought with the first flights. */
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
@@ -183,7 +187,7 @@ export interface Particulars {
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  { passengers, ask, bought, messagesBefore, mail, language, airlines = {} }: Particulars,
+  { passengers, ask, answered, bought, messagesBefore, mail, language, airlines = {} }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -204,6 +208,7 @@ export function composeMessage(
     ...(ancillaries.length > 0 ? { ancillaries } : {}),
     ...(checkIn.length > 0 ? { checkIn } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
+    ...(answered ? { answered: answerOf(answered, state.now, airport) } : {}),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
     messagesBefore,
@@ -217,6 +222,12 @@ export function composeMessage(
     },
   };
 }
+
+const answerOf = (
+  { option, kind, url, until }: NonNullable<Particulars['answered']>,
+  now: number,
+  airport: string,
+): MessageAnswer => ({ option, kind, takeBack: until > now ? { url, until, airport } : undefined });
 
 function extractOf(mail: { readonly subject: string; readonly text: string }, language: Language): MessageExtract {
   const removed = wordsIn[language].extract;

@@ -5,7 +5,17 @@ import type { Words } from './languages/words.ts';
 import { arrivalTime, departureTime, instantAtAirport } from './local-time.ts';
 import type { Message } from './message.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
-import { ancillaryWords, connectionWords, contactsOf, reachWords, showsQuestion, termsOf, wordsOf } from './wording.ts';
+import {
+  ancillaryWords,
+  answerName,
+  answerOutcome,
+  connectionWords,
+  contactsOf,
+  reachWords,
+  showsQuestion,
+  termsOf,
+  wordsOf,
+} from './wording.ts';
 
 /** All that a mail says, in words and in order; its HTML and its plain text are made of the same. */
 export interface MailContent {
@@ -100,6 +110,7 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
       ...ancillaries(message, words),
       ...checkIn(message, words),
       ...decision(message, words),
+      ...answer(message, words),
       ...card(
         words.terms.title,
         termsOf(message, words).map((one) => line(one)),
@@ -174,6 +185,23 @@ function decision({ kind, decision: asked }: Message, words: Words): Block[] {
   const by = strong(instantAtAirport(asked.deadline, asked.airport, words));
   const lines = [line(answerBy[0], by, answerBy[1]), line(silence[asked.consequence])];
   return card(title, lines, { button: { text: link, href: asked.url } });
+}
+
+function answer({ answered }: Message, words: Words): Block[] {
+  if (!answered) return [];
+  const { option, kind, takeBack } = answered;
+  const { title, until, link } = words.answer;
+  const outcome = answerOutcome(kind, option, words);
+  const by = takeBack && strong(instantAtAirport(takeBack.until, takeBack.airport, words));
+  return card(
+    title,
+    [
+      line(strong(answerName(kind, option, words))),
+      ...(outcome === undefined ? [] : [line(outcome)]),
+      ...(by ? [line(until[0], by, until[1])] : []),
+    ],
+    takeBack ? { button: { text: link, href: takeBack.url } } : {},
+  );
 }
 
 function booking({ pnrs, passengers, orderNo }: Message, words: Words): Block[] {

@@ -28,6 +28,8 @@ export interface Message {
   /** A refund that the traveller chose has not been submitted, and waits for the answer to this message. */
   readonly refundHeld?: boolean;
   readonly decision: MessageDecision | undefined;
+  /** What the traveller answered, in the message that confirms it. */
+  readonly answered?: MessageAnswer | undefined;
   /** The order by which the traveller's calendar knows the flights: of a trip the first one. */
   readonly calendarOf: string;
   /** When the message was composed, milliseconds since 1970. */
@@ -36,6 +38,14 @@ export interface Message {
   readonly messagesBefore: number;
   /** Of the airline's mail, where the message passes one on. */
   readonly extract?: MessageExtract | undefined;
+}
+
+export interface MessageAnswer {
+  readonly option: string;
+  /** Of the question. */
+  readonly kind: string;
+  /** Where it can be taken back; undefined when the time for it is over. */
+  readonly takeBack: { readonly url: string; readonly until: number; readonly airport: string } | undefined;
 }
 
 export interface MessageConnection {

@@ -53,6 +53,11 @@ export const id: Words = {
       intro:
         'Kami telah menanyakan pilihan Anda mengenai perubahan pada pemesanan Anda dan belum menerima jawaban. Pertanyaan tersebut masih terbuka.',
     },
+    'answer-received': {
+      subject: 'Jawaban Anda telah kami terima',
+      title: 'Jawaban Anda telah kami terima',
+      intro: 'Terima kasih. Inilah jawaban yang kami catat untuk pemesanan Anda.',
+    },
     'reinstated-choice': {
       subject: 'Penerbangan Anda tersedia kembali, apakah Anda masih menginginkan pengembalian dana?',
       title: 'Penerbangan Anda tersedia kembali',
@@ -169,6 +174,11 @@ export const id: Words = {
     callTitle: 'Langkah selanjutnya',
     call: 'Waktu keberangkatan sudah dekat: staf kami akan menghubungi Anda mengenai pilihan Anda.',
   },
+  answer: {
+    title: 'Jawaban Anda',
+    until: ['Anda dapat menariknya kembali hingga ', ', kecuali jika kami sudah menindaklanjutinya.'],
+    link: 'Tarik kembali jawaban saya',
+  },
   booking: {
     title: 'Pemesanan',
     pnr: 'Kode booking maskapai (PNR)',
@@ -245,6 +255,15 @@ export const id: Words = {
     answerIs: ['Jawabannya: ', '.'],
     nothingElse:
       'Anda tidak perlu melakukan apa pun lagi di sini. Kami akan mengirim pesan kepada Anda jika ada kabar.',
+    takeBack: {
+      until: ['Anda dapat menarik kembali jawaban ini hingga ', ', kecuali jika kami sudah menindaklanjutinya.'],
+      button: 'Tarik kembali jawaban ini',
+      done: 'Jawaban Anda telah ditarik kembali. Silakan pilih lagi.',
+      late: {
+        title: 'Jawaban ini tidak dapat ditarik kembali lagi',
+        text: 'Waktunya sudah habis, ada informasi yang lebih baru, atau kami sudah menindaklanjutinya. Jika Anda menginginkan hal lain, silakan hubungi kami.',
+      },
+    },
     superseded: {
       title: 'Ada informasi yang lebih baru',
       text: 'Tautan ini mengenai perubahan yang lebih lama. Mohon gunakan tautan dalam pesan terbaru kami.',

@@ -111,6 +111,12 @@ export interface Words {
     readonly callTitle: string;
     readonly call: string;
   };
+  /** What was answered, and the way to take it back. */
+  readonly answer: {
+    readonly title: string;
+    readonly until: Around;
+    readonly link: string;
+  };
   readonly booking: {
     readonly title: string;
     readonly pnr: string;
@@ -157,6 +163,13 @@ export interface PageWords {
   readonly answered: string;
   readonly answerIs: Around;
   readonly nothingElse: string;
+  readonly takeBack: {
+    readonly until: Around;
+    readonly button: string;
+    /** Above the question, which is open again. */
+    readonly done: string;
+    readonly late: { readonly title: string; readonly text: string };
+  };
   readonly superseded: { readonly title: string; readonly text: string };
   readonly expired: { readonly title: string; readonly text: string };
   readonly unknown: { readonly title: string; readonly text: string };

@@ -136,14 +136,14 @@ describe('every message in every language', () => {
               for (const words of [passenger, ...(message.kind === 'order-cancelled' ? [] : ticketNos)])
                 assert.ok(part.includes(words), words);
             assert.ok(part.includes(message.orderNo));
-            if (message.decision) assert.ok(part.includes(times[language][0]), times[language][0]);
+            if (message.decision || message.answered?.takeBack) assert.ok(part.includes(times[language][0]), times[language][0]);
             if (message.flightsBefore?.some(({ depLocal }) => depLocal === '2026-12-01T08:00'))
               assert.ok(part.includes(times[language][1]), times[language][1]);
             if (brand)
               for (const words of [brand.name, brand.phone, brand.email, brand.url])
                 assert.ok(part.includes(words ?? ''));
           }
-          const url = message.decision?.url;
+          const url = message.decision?.url ?? message.answered?.takeBack?.url;
           for (const part of [text, html]) assert.equal(part.includes('/decide/'), url !== undefined);
           if (url) for (const part of [text, html]) assert.ok(part.includes(url));
           const flightsIn = (part: string): string[] => part.match(/ZZ\d{3}/g) ?? [];
