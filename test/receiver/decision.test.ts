@@ -130,6 +130,48 @@ describe('/decide/:token', () => {
     }
   });
 
+  it('lets an answer be taken back for a while, and given anew on the same link', async () => {
+    const question = await asked();
+    await submit(question.link, { option: 'refund', confirmed: 'yes' });
+    const before = await everything(question);
+    const answered = await (await fetch(question.link)).text();
+    assert.match(answered, /You can take this answer back until [^<]*<strong>[^<]+UTC\+8, SIN\)<\/strong>/);
+    assert.match(answered, /name="take-back" value="yes"/);
+    assert.deepEqual(await everything(question), before, 'opening it changes nothing');
+    const commits = receiver.committed();
+    const back = await submit(question.link, { 'take-back': 'yes' });
+    assert.equal(back.status, 200);
+    assert.match(
+      await back.text(),
+      /role="alert"[^>]*>\s*Your answer has been taken back\. Please choose again\..*name="option"/s,
+    );
+    assert.deepEqual(await read(question), ['open', null]);
+    assert.equal(receiver.committed(), commits + 1);
+
+    const again = await submit(question.link, { 'take-back': 'yes' });
+    assert.equal(again.status, 409, 'there is none');
+    assert.match(await again.text(), /This answer cannot be taken back any more/);
+    assert.equal((await submit(question.link, { option: 'keep' })).status, 200);
+    assert.deepEqual(await read(question), ['answered', 'keep']);
+  });
+
+  it('does not let an answer be taken back when its time is over, or an answer of the deadline', async () => {
+    const late = await asked();
+    await submit(late.link, { option: 'keep' });
+    await database
+      .pool()
+      .query(`update questions set answered_at = answered_at - interval '30 minutes' where id = $1`, [late.id]);
+    assert.doesNotMatch(await (await fetch(late.link)).text(), /take-back/);
+    assert.equal((await submit(late.link, { 'take-back': 'yes' })).status, 409);
+    assert.deepEqual(await read(late), ['answered', 'keep']);
+    const silent = await asked();
+    await database
+      .pool()
+      .query(`update questions set state = 'no-choice', answered_at = clock_timestamp() where id = $1`, [silent.id]);
+    assert.equal((await submit(silent.link, { 'take-back': 'yes' })).status, 409);
+    assert.deepEqual(await read(silent), ['no-choice', null]);
+  });
+
   it('asks twice before a refund', async () => {
     const question = await asked();
     const before = await everything(question);

@@ -136,7 +136,8 @@ describe('every message in every language', () => {
               for (const words of [passenger, ...(message.kind === 'order-cancelled' ? [] : ticketNos)])
                 assert.ok(part.includes(words), words);
             assert.ok(part.includes(message.orderNo));
-            if (message.decision || message.answered?.takeBack) assert.ok(part.includes(times[language][0]), times[language][0]);
+            if (message.decision || message.answered?.takeBack)
+              assert.ok(part.includes(times[language][0]), times[language][0]);
             if (message.flightsBefore?.some(({ depLocal }) => depLocal === '2026-12-01T08:00'))
               assert.ok(part.includes(times[language][1]), times[language][1]);
             if (brand)
