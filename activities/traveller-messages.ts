@@ -219,7 +219,13 @@ async function answerOf(
   const stored = question && (await readQuestion(tx, question.id));
   if (!stored?.answer || !stored.answeredAt) return undefined;
   const { answer: option, kind, answeredAt } = stored;
-  return { option, kind, url: decisionUrl(deps, stored), until: answeredAt.getTime() + deps.settings.steps.undo };
+  return {
+    option,
+    kind,
+    url: decisionUrl(deps, stored),
+    answeredAt: answeredAt.getTime(),
+    undo: deps.settings.steps.undo,
+  };
 }
 
 const decisionUrl = (

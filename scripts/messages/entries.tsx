@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import {
+  AnswerStandsPage,
   AskPage,
   ClosedPage,
   ConfirmRefundPage,
   PageFoot,
   PageHead,
-  TooLatePage,
   UnknownLinkPage,
   type PageVoice,
 } from '../../src/console/decision-page.tsx';
@@ -85,7 +85,11 @@ export function pagesIn(language: Language): Entry[] {
     ['answered', page.titles.closed, closed({ state: 'answered', answer: 'keep' })],
     ['superseded', page.titles.closed, closed({ state: 'superseded' })],
     ['expired', page.titles.closed, closed({ state: 'no-choice' })],
-    ['too late to take back', page.titles.closed, <TooLatePage voice={voice} />],
+    [
+      'answer cannot be taken back',
+      page.takeBack.late.title,
+      <AnswerStandsPage voice={voice} because="time-is-over" />,
+    ],
     ['unknown link', page.titles.unknown, <UnknownLinkPage voice={voice} />],
   ];
   return pages.map(([name, title, content]) => ({

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Itinerary } from '../domain/itinerary.ts';
+import type { WhyItStands } from '../domain/taking-back.ts';
 import { usualAccent, type Brand } from '../messages/brand.ts';
 import { changeOf } from '../messages/flight-change.ts';
 import { languageTags } from '../messages/language.ts';
@@ -141,7 +142,7 @@ export function ClosedPage(props: {
               <strong>{instantAtAirport(takeBack.until, takeBack.airport, words)}</strong>
               {page.takeBack.until[1]}
             </p>
-            <input type="hidden" name="take-back" value="yes" />
+            <input type="hidden" name="undo" value="yes" />
             <button type="submit">{page.takeBack.button}</button>
           </form>
         )}
@@ -156,9 +157,17 @@ export const UnknownLinkPage = ({ voice }: { readonly voice: PageVoice }): VNode
 );
 
 /** The page after an answer that was to be taken back, and stands. */
-export const TooLatePage = ({ voice }: { readonly voice: PageVoice }): VNode => (
-  <Said {...voice.words.page.takeBack.late} />
-);
+export function AnswerStandsPage({
+  voice,
+  because,
+}: {
+  readonly voice: PageVoice;
+  readonly because: WhyItStands;
+}): VNode {
+  const { punctuation, page } = voice.words;
+  const { title, because: reasons, contact } = page.takeBack.late;
+  return <Said title={title} text={`${reasons[because]}${punctuation.gap}${contact}`} />;
+}
 
 function Said({ title, text }: { readonly title: string; readonly text: string }): VNode {
   return (

@@ -1,6 +1,7 @@
 import express, { Router, type Request, type Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import type { DecisionTokens } from '../domain/decision-token.ts';
+import { undoLimit, type WhyItStands } from '../domain/taking-back.ts';
 import { SkyhookError } from '../errors.ts';
 import { voiceFor, type Voices } from '../messages/brand.ts';
 import { matchLanguage } from '../messages/language.ts';
@@ -9,9 +10,10 @@ import { readRecipient } from '../storage/orders.ts';
 import { notePageOpening } from '../storage/page-openings.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
-import { takeAnswerBack, takeBackUntil } from '../storage/taken-back-answers.ts';
+import { canBeTakenBackSince, takeAnswerBack } from '../storage/taken-back-answers.ts';
 import { readToldItinerary } from '../storage/trips.ts';
 import {
+  AnswerStandsPage,
   AskPage,
   askTitle,
   ClosedPage,
@@ -19,7 +21,6 @@ import {
   givesUpSeats,
   PageFoot,
   PageHead,
-  TooLatePage,
   UnknownLinkPage,
   type PageVoice,
 } from './decision-page.tsx';
@@ -65,20 +66,26 @@ export function decisionRoute(options: {
     orderNo,
     subject,
   }: StoredQuestion): Promise<{ until: number; airport: string } | undefined> => {
-    const until = await takeBackUntil(pool, id, undoSeconds);
-    if (until === undefined) return undefined;
-    const flights = await readToldItinerary(pool, orderNo, Number(subject));
-    return { until, airport: flights?.[0]?.depAirport ?? '' };
+    const since = await canBeTakenBackSince(pool, id);
+    if (since === undefined) return undefined;
+    const flights = (await readToldItinerary(pool, orderNo, Number(subject))) ?? [];
+    const until = undoLimit(since.answeredAt, undoSeconds * 1000, flights, since.now);
+    return until > since.now ? { until, airport: flights[0]?.depAirport ?? '' } : undefined;
   };
 
   const takeBack = async (response: Response, question: StoredQuestion, voice: PageVoice): Promise<void> => {
     try {
-      const open = await takeAnswerBack(pool, question.id, undoSeconds);
+      const asked = await takeAnswerBack(pool, question.id, undoSeconds);
       onCommitted();
-      await ask(response, 200, open, voice, voice.words.page.takeBack.done);
+      await ask(response, 200, asked, voice, voice.words.page.takeBack.done);
     } catch (error) {
-      if (!(error instanceof SkyhookError) || error.code !== 'ANSWER_STANDS') throw error;
-      show(response, 409, voice, voice.words.page.titles.closed, <TooLatePage voice={voice} />);
+      if (!(error instanceof SkyhookError)) throw error;
+      const { open, late } = voice.words.page.takeBack;
+      if (error.code === 'ALREADY_TAKEN_BACK')
+        return ask(response, 409, (await readQuestion(pool, question.id)) ?? question, voice, open);
+      if (error.code !== 'ANSWER_STANDS') throw error;
+      const because = (error.detail ?? 'acted-on') as WhyItStands;
+      show(response, 409, voice, late.title, <AnswerStandsPage voice={voice} because={because} />);
     }
   };
 
@@ -128,7 +135,7 @@ export function decisionRoute(options: {
     const { page } = voice.words;
     const body = (request.body ?? {}) as Record<string, unknown>;
     const { option, confirmed } = body;
-    if (body['take-back'] === 'yes') return takeBack(response, question, voice);
+    if (body.undo === 'yes') return takeBack(response, question, voice);
     const isSameAgain = question.state === 'answered' && question.answer === option;
     if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question, voice);
     if (typeof option !== 'string' || !question.options.includes(option)) {

@@ -10,6 +10,7 @@ import type { Answer } from '../domain/change-policy.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
 import { departure, sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import { asksSomething, ordersOf, tellsChange } from '../domain/message-kinds.ts';
+import { undoLimit } from '../domain/taking-back.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
@@ -170,7 +171,15 @@ export interface Particulars {
   readonly ask?: (AskedQuestion & { readonly url: string }) | undefined;
   /** The answer that is confirmed, with the address of its page; milliseconds since 1970. */
   readonly answered?:
-    { readonly option: string; readonly kind: string; readonly url: string; readonly until: number } | undefined;
+    | {
+        readonly option: string;
+        readonly kind: string;
+        readonly url: string;
+        readonly answeredAt: number;
+        /** For how long it can be taken back, milliseconds. */
+        readonly undo: number;
+      }
+    | undefined;
   /** What the passengers bought with the first flights. */
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
@@ -208,7 +217,7 @@ export function composeMessage(
     ...(ancillaries.length > 0 ? { ancillaries } : {}),
     ...(checkIn.length > 0 ? { checkIn } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
-    ...(answered ? { answered: answerOf(answered, state.now, airport) } : {}),
+    ...(answered ? { answered: answerOf(answered, state, flights, airport) } : {}),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
     messagesBefore,
@@ -223,11 +232,15 @@ export function composeMessage(
   };
 }
 
-const answerOf = (
-  { option, kind, url, until }: NonNullable<Particulars['answered']>,
-  now: number,
+function answerOf(
+  { option, kind, url, answeredAt, undo }: NonNullable<Particulars['answered']>,
+  { now }: OrderState,
+  flights: Itinerary,
   airport: string,
-): MessageAnswer => ({ option, kind, takeBack: until > now ? { url, until, airport } : undefined });
+): MessageAnswer {
+  const until = undoLimit(answeredAt, undo, flights, now);
+  return { option, kind, takeBack: until > now ? { url, until, airport } : undefined };
+}
 
 function extractOf(mail: { readonly subject: string; readonly text: string }, language: Language): MessageExtract {
   const removed = wordsIn[language].extract;

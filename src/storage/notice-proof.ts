@@ -227,7 +227,7 @@ async function readQuestions(tx: Transaction, orderNo: string): Promise<Fact[]> 
     }),
     // The answer that counts is that of the question.
     ...takenBack.flatMap((row) => {
-      const by = row.answered_by === 'traveller' ? 'decision-page' : row.answered_by;
+      const by = row.answered_by === 'traveller' ? 'decision-page' : String(row.answered_by);
       const said = factsOf(row, ['question_id', 'generation', 'option', 'answered_by']);
       return [
         factOf('answer-given', by, row.number, row.answered_at, said),

@@ -1,5 +1,5 @@
 import type { TaskReason } from '../domain/order-state.ts';
-import { departure, nextFlight } from '../domain/itinerary.ts';
+import { undoLimit, type WhyItStands } from '../domain/taking-back.ts';
 import { SkyhookError } from '../errors.ts';
 import { lockOrderState } from './order-state.ts';
 import { lockOrder, raiseVersion, wantLook } from './orders.ts';
@@ -20,26 +20,28 @@ const tasksOfAnswers = [
 ] as const satisfies readonly TaskReason[];
 
 /**
- * Until when an answer can be taken back, as far as one can see without locks: nobody has acted on it, and its time is not
- * over. Whether the flights are as they were then is seen when it is done.
+ * When the answer that could be taken back was given, and the time now, milliseconds since 1970: nobody has acted on it. Until
+ * when it can be says `undoLimit`; whether the flights are as they were then is seen when it is done.
  *
- * @param undoSeconds from the answer
- * @returns milliseconds since 1970; undefined when it cannot
+ * @returns undefined when it cannot be taken back
  */
-export async function takeBackUntil(db: Queryable, id: string, undoSeconds: number): Promise<number | undefined> {
-  const { rows } = await db.query<{ until: number }>(
-    `select (extract(epoch from answered_at + make_interval(secs => $2)) * 1000)::float8 as until from questions
-     where id = $1 and asked_of = 'traveller' and state = 'answered'
-       and answered_at + make_interval(secs => $2) > clock_timestamp() and not ${isActedOn}`,
-    [id, undoSeconds, tasksOfAnswers],
+export async function canBeTakenBackSince(
+  db: Queryable,
+  id: string,
+): Promise<{ readonly answeredAt: number; readonly now: number } | undefined> {
+  const { rows } = await db.query<{ answeredAt: number; now: number }>(
+    `select (extract(epoch from answered_at) * 1000)::float8 as "answeredAt",
+       (extract(epoch from clock_timestamp()) * 1000)::float8 as now from questions
+     where id = $1 and asked_of = 'traveller' and state = 'answered' and not ${isActedOn('$2')}`,
+    [id, tasksOfAnswers],
   );
-  return rows[0]?.until;
+  return rows[0];
 }
 
 /** The refund is submitted, or about to be, or was stopped; or a person has done what was asked for. */
-const isActedOn = `(
+const isActedOn = (reasons: string): string => `(
   exists (select 1 from acts a where a.act = 'submit-refund' and a.target = questions.id)
-  or exists (select 1 from questions task where task.asked_of = 'person' and task.kind = any($3)
+  or exists (select 1 from questions task where task.asked_of = 'person' and task.kind = any(${reasons})
     and task.subject = questions.id and task.state = 'answered'))`;
 
 /**
@@ -47,25 +49,26 @@ const isActedOn = `(
  * be taken back. One compare-and-set under the order's lock, as the answer was; the case's wake-up is committed with it.
  *
  * @param undoSeconds how long after it an answer can be taken back, by the database's clock
- * @throws SkyhookError QUESTION_NOT_FOUND, ANSWER_STANDS with the reason as its detail
+ * @throws SkyhookError QUESTION_NOT_FOUND, ALREADY_TAKEN_BACK when the question is open, ANSWER_STANDS with the
+ *   reason (`WhyItStands`) as its detail
  */
 export async function takeAnswerBack(pool: Pool, id: string, undoSeconds: number): Promise<StoredQuestion> {
   return inTransaction(pool, async (tx) => {
     const question = await readQuestion(tx, id);
     if (question?.askedOf !== 'traveller') throw new SkyhookError('QUESTION_NOT_FOUND');
     await lockOrder(tx, question.orderNo);
-    await checkStillSo(tx, question, undoSeconds);
+    await checkStillSo(tx, id, undoSeconds);
     const { rows } = await tx.query<{ option: string; answeredAt: Date }>(
       `with before as (select id, answer, answered_at from questions where id = $1 for update)
        update questions set state = 'open', version = version + 1, answer = null, answered_by = null, answered_at = null,
          deadline = greatest(deadline, clock_timestamp() + make_interval(secs => $2))
        from before where questions.id = before.id and state = 'answered'
-         and questions.answered_at + make_interval(secs => $2) > clock_timestamp() and not ${isActedOn}
+         and questions.answered_at + make_interval(secs => $2) > clock_timestamp() and not ${isActedOn('$3')}
        returning before.answer as option, before.answered_at as "answeredAt"`,
       [id, undoSeconds, tasksOfAnswers],
     );
     const [taken] = rows;
-    if (!taken) throw new SkyhookError('ANSWER_STANDS', { detail: 'its time is over, or somebody has acted on it' });
+    if (!taken) throw stands('acted-on');
     await tx.query(`update answers set undone_at = clock_timestamp() where question_id = $1 and undone_at is null`, [
       id,
     ]);
@@ -83,8 +86,15 @@ export async function takeAnswerBack(pool: Pool, id: string, undoSeconds: number
   });
 }
 
-/** The question asks about the flights as they are and as the traveller knows them, and there is time to answer it anew. */
-async function checkStillSo(tx: Transaction, question: StoredQuestion, undoSeconds: number): Promise<void> {
+/**
+ * The question asks about the flights as they are and as the traveller knows them, its answer is fresh, and there is time to
+ * answer it anew.
+ */
+async function checkStillSo(tx: Transaction, id: string, undoSeconds: number): Promise<void> {
+  const question = await readQuestion(tx, id);
+  if (question?.state === 'open') throw new SkyhookError('ALREADY_TAKEN_BACK');
+  if (!question || question.state === 'superseded') throw stands('superseded');
+  if (question.state !== 'answered' || !question.answeredAt) throw stands('time-is-over');
   const own = await lockOrderState(tx, question.orderNo);
   const speaker = own?.trip?.speaker;
   const state = speaker !== undefined && speaker !== question.orderNo ? await lockOrderState(tx, speaker) : own;
@@ -94,9 +104,12 @@ async function checkStillSo(tx: Transaction, question: StoredQuestion, undoSecon
     state.question?.id === question.id &&
     state.told?.version === version &&
     state.current?.version === version;
-  if (!isStillSo) throw new SkyhookError('ANSWER_STANDS', { detail: 'there is a newer state of affairs' });
-  // Of a cancelled flight none may be left: then nothing leaves too soon.
-  const next = nextFlight(state.current?.segments ?? [], state.now);
-  if (next && departure(next) - state.now < 2 * undoSeconds * 1000)
-    throw new SkyhookError('ANSWER_STANDS', { detail: 'departure is too close to ask again' });
+  if (!isStillSo) throw stands('superseded');
+  const answeredAt = question.answeredAt.getTime();
+  const undo = undoSeconds * 1000;
+  if (answeredAt + undo <= state.now) throw stands('time-is-over');
+  if (undoLimit(answeredAt, undo, state.current?.segments ?? [], state.now) <= state.now)
+    throw stands('departure-too-close');
 }
+
+const stands = (detail: WhyItStands): SkyhookError => new SkyhookError('ANSWER_STANDS', { detail });

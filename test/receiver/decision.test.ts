@@ -136,10 +136,10 @@ describe('/decide/:token', () => {
     const before = await everything(question);
     const answered = await (await fetch(question.link)).text();
     assert.match(answered, /You can take this answer back until [^<]*<strong>[^<]+UTC\+8, SIN\)<\/strong>/);
-    assert.match(answered, /name="take-back" value="yes"/);
+    assert.match(answered, /name="undo" value="yes"/);
     assert.deepEqual(await everything(question), before, 'opening it changes nothing');
     const commits = receiver.committed();
-    const back = await submit(question.link, { 'take-back': 'yes' });
+    const back = await submit(question.link, { undo: 'yes' });
     assert.equal(back.status, 200);
     assert.match(
       await back.text(),
@@ -148,9 +148,9 @@ describe('/decide/:token', () => {
     assert.deepEqual(await read(question), ['open', null]);
     assert.equal(receiver.committed(), commits + 1);
 
-    const again = await submit(question.link, { 'take-back': 'yes' });
+    const again = await submit(question.link, { undo: 'yes' });
     assert.equal(again.status, 409, 'there is none');
-    assert.match(await again.text(), /This answer cannot be taken back any more/);
+    assert.match(await again.text(), /There is no answer at the moment\. Please choose\..*name="option"/s);
     assert.equal((await submit(question.link, { option: 'keep' })).status, 200);
     assert.deepEqual(await read(question), ['answered', 'keep']);
   });
@@ -161,14 +161,16 @@ describe('/decide/:token', () => {
     await database
       .pool()
       .query(`update questions set answered_at = answered_at - interval '30 minutes' where id = $1`, [late.id]);
-    assert.doesNotMatch(await (await fetch(late.link)).text(), /take-back/);
-    assert.equal((await submit(late.link, { 'take-back': 'yes' })).status, 409);
+    assert.doesNotMatch(await (await fetch(late.link)).text(), /name="undo"/);
+    const refused = await submit(late.link, { undo: 'yes' });
+    assert.equal(refused.status, 409);
+    assert.match(await refused.text(), /This answer cannot be taken back any more.*The time for it is over/s);
     assert.deepEqual(await read(late), ['answered', 'keep']);
     const silent = await asked();
     await database
       .pool()
       .query(`update questions set state = 'no-choice', answered_at = clock_timestamp() where id = $1`, [silent.id]);
-    assert.equal((await submit(silent.link, { 'take-back': 'yes' })).status, 409);
+    assert.equal((await submit(silent.link, { undo: 'yes' })).status, 409);
     assert.deepEqual(await read(silent), ['no-choice', null]);
   });
 

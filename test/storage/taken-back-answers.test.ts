@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { TaskReason } from '../../src/domain/order-state.ts';
+import type { WhyItStands } from '../../src/domain/taking-back.ts';
 import { claimAct } from '../../src/storage/acts.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { markTold, readOrder, wantedLooks } from '../../src/storage/orders.ts';
 import { answerQuestion, askTraveller, listQuestions, readQuestion } from '../../src/storage/questions.ts';
 import { listEvents } from '../../src/storage/seller-events.ts';
-import { takeAnswerBack, takeBackUntil } from '../../src/storage/taken-back-answers.ts';
+import { canBeTakenBackSince, takeAnswerBack } from '../../src/storage/taken-back-answers.ts';
 import { openTask } from '../../src/storage/tasks.ts';
 import { readTimeline } from '../../src/storage/timeline.ts';
 import { testDatabase } from '../support/database.ts';
@@ -48,14 +49,14 @@ describe('an answer that is taken back', () => {
       .filter(({ askedOf }) => askedOf === 'person')
       .map(({ kind, state }) => `${kind} ${state}`)
       .sort();
-  const stands = (detail: string) => ({ code: 'ANSWER_STANDS', detail });
+  const stands = (detail: WhyItStands) => ({ code: 'ANSWER_STANDS', detail });
 
   it('leaves the question open under the same link, for as long as answers can be taken back, and wakes the case', async () => {
     const { id, orderNo } = await answered();
     const before = await readQuestion(database.pool(), id);
     const version = (await readOrder(database.pool(), orderNo))?.version ?? 0;
-    const until = await takeBackUntil(database.pool(), id, undoSeconds);
-    assert.equal(until && Math.floor(until), (before?.answeredAt?.getTime() ?? 0) + undoSeconds * 1000);
+    const since = await canBeTakenBackSince(database.pool(), id);
+    assert.equal(since && Math.floor(since.answeredAt), before?.answeredAt?.getTime());
     const open = await takeBack(id);
     assert.deepEqual(
       [open.state, open.answer, open.answeredAt, open.generation, open.options],
@@ -119,15 +120,14 @@ describe('an answer that is taken back', () => {
     const { id } = await answered();
     const both = await Promise.allSettled([takeBack(id), takeBack(id)]);
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
-    await assert.rejects(takeBack(id), stands('its time is over, or somebody has acted on it'));
-    assert.equal(await takeBackUntil(database.pool(), id, undoSeconds), undefined);
+    await assert.rejects(takeBack(id), { code: 'ALREADY_TAKEN_BACK' });
+    assert.equal(await canBeTakenBackSince(database.pool(), id), undefined);
   });
 
   it('was given within the time for it', async () => {
     const { id } = await answered();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal(await takeBackUntil(database.pool(), id, 0.01), undefined);
-    await assert.rejects(takeBack(id, 0.01), stands('its time is over, or somebody has acted on it'));
+    await assert.rejects(takeBack(id, 0.01), stands('time-is-over'));
     assert.equal((await readQuestion(database.pool(), id))?.answer, 'refund');
   });
 
@@ -141,8 +141,8 @@ describe('an answer that is taken back', () => {
     const [wanted] = (await listQuestions(database.pool(), done.orderNo)).filter(({ askedOf }) => askedOf === 'person');
     await answerQuestion(database.pool(), wanted?.id ?? '', { option: 'done', by: 'operator' });
     for (const { id } of [begun, done]) {
-      assert.equal(await takeBackUntil(database.pool(), id, undoSeconds), undefined);
-      await assert.rejects(takeBack(id), stands('its time is over, or somebody has acted on it'));
+      assert.equal(await canBeTakenBackSince(database.pool(), id), undefined);
+      await assert.rejects(takeBack(id), stands('acted-on'));
     }
   });
 
@@ -151,17 +151,17 @@ describe('an answer that is taken back', () => {
     await underLock(database.pool(), orderNo, (tx) =>
       addItinerary(tx, orderNo, [moved(out, 300)], { provenance: 'order-query' }),
     );
-    await assert.rejects(takeBack(id), stands('there is a newer state of affairs'));
+    await assert.rejects(takeBack(id), stands('superseded'));
     const cancelled = await answered('keep');
     await database.pool().query(`update orders set status = 'cancelled' where order_no = $1`, [cancelled.orderNo]);
-    await assert.rejects(takeBack(cancelled.id), stands('there is a newer state of affairs'));
+    await assert.rejects(takeBack(cancelled.id), stands('superseded'));
   });
 
   it('leaves time to answer anew before the departure', async () => {
     const inMinutes = new Date(Date.now() + 8 * 3_600_000 + 20 * 60_000).toISOString().slice(0, 16);
     const soon = { ...out, depLocal: inMinutes, arrLocal: inMinutes };
     const { id } = await answered('keep', { first: moved(soon, -200) });
-    await assert.rejects(takeBack(id), stands('departure is too close to ask again'));
+    await assert.rejects(takeBack(id), stands('departure-too-close'));
   });
 
   it('is not one of a person', async () => {

@@ -243,9 +243,16 @@ export const en: Words = {
       until: ['You can take this answer back until ', ', unless we have acted on it by then.'],
       button: 'Take this answer back',
       done: 'Your answer has been taken back. Please choose again.',
+      open: 'There is no answer at the moment. Please choose.',
       late: {
         title: 'This answer cannot be taken back any more',
-        text: 'The time for it is over, there is newer information, or we have already acted on it. If you want something else, please contact us.',
+        because: {
+          'time-is-over': 'The time for it is over.',
+          'acted-on': 'We have already acted on it.',
+          superseded: 'There is newer information about your booking.',
+          'departure-too-close': 'Departure is too close to ask you again.',
+        },
+        contact: 'If you want something else, please contact us.',
       },
     },
     superseded: {

@@ -256,9 +256,16 @@ export const es: Words = {
       until: ['Puede retirar esta respuesta hasta el ', ', salvo que ya hayamos actuado en consecuencia.'],
       button: 'Retirar esta respuesta',
       done: 'Su respuesta ha sido retirada. Por favor, elija de nuevo.',
+      open: 'En este momento no hay ninguna respuesta registrada. Por favor, elija.',
       late: {
         title: 'Esta respuesta ya no se puede retirar',
-        text: 'El plazo ha terminado, hay información más reciente o ya hemos actuado en consecuencia. Si desea otra cosa, póngase en contacto con nosotros.',
+        because: {
+          'time-is-over': 'El plazo ha terminado.',
+          'acted-on': 'Ya hemos actuado en consecuencia.',
+          superseded: 'Hay información más reciente sobre su reserva.',
+          'departure-too-close': 'La salida está demasiado próxima para volver a preguntarle.',
+        },
+        contact: 'Si desea otra cosa, póngase en contacto con nosotros.',
       },
     },
     superseded: {

@@ -259,9 +259,16 @@ export const id: Words = {
       until: ['Anda dapat menarik kembali jawaban ini hingga ', ', kecuali jika kami sudah menindaklanjutinya.'],
       button: 'Tarik kembali jawaban ini',
       done: 'Jawaban Anda telah ditarik kembali. Silakan pilih lagi.',
+      open: 'Saat ini tidak ada jawaban yang tercatat. Silakan pilih.',
       late: {
         title: 'Jawaban ini tidak dapat ditarik kembali lagi',
-        text: 'Waktunya sudah habis, ada informasi yang lebih baru, atau kami sudah menindaklanjutinya. Jika Anda menginginkan hal lain, silakan hubungi kami.',
+        because: {
+          'time-is-over': 'Waktunya sudah habis.',
+          'acted-on': 'Kami sudah menindaklanjutinya.',
+          superseded: 'Ada informasi yang lebih baru mengenai pemesanan Anda.',
+          'departure-too-close': 'Waktu keberangkatan sudah terlalu dekat untuk menanyakannya kembali.',
+        },
+        contact: 'Jika Anda menginginkan hal lain, silakan hubungi kami.',
       },
     },
     superseded: {
