@@ -77,7 +77,7 @@ describe('refunds that Skyhook submits, end to end', function () {
       view.questions.filter(({ askedOf }) => askedOf === 'person'),
       [],
     );
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received']);
     for (const mail of mailsAbout(stack, orderNo)) assert.doesNotMatch(mail.text, /160|USD/);
   });
 

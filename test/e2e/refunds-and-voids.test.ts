@@ -79,6 +79,7 @@ describe('refunds and voids, end to end', function () {
       (one) => isSettled(one) && one.settlements.some(({ state }) => state === 'refunded'),
     );
     assert.ok(view.timeline.some(({ text }) => /^refund \S+: refunded$/.test(text)));
-    assert.equal(mailsAbout(stack, orderNo).length, 2);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received']);
+    assert.equal(mailsAbout(stack, orderNo).length, 3);
   });
 });

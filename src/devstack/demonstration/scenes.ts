@@ -75,7 +75,7 @@ const keep: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'change-choice', 'airline-confirmed']),
+    ...expectMessages(view, ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']),
   ],
 };
 
@@ -116,7 +116,7 @@ const cancelled: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'flight-cancelled']),
+    ...expectMessages(view, ['ticketed', 'flight-cancelled', 'answer-received']),
     ...(view.settlements.some(({ state }) => state === 'refunded') ? [] : ['the refund was not followed to its end']),
   ],
 };
@@ -136,7 +136,14 @@ const reversal: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'change-choice', 'back-to-booked', 'change-choice', 'airline-confirmed']),
+    ...expectMessages(view, [
+      'ticketed',
+      'change-choice',
+      'back-to-booked',
+      'change-choice',
+      'answer-received',
+      'airline-confirmed',
+    ]),
   ],
 };
 
