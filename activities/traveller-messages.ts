@@ -125,7 +125,10 @@ async function claim(
   if (earlier) {
     return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', earlier) };
   }
-  const anew = !existing || existing.state === 'superseded' || (question && runsOut(question, now, deps));
+  // What waited long in the outbox must not promise that an answer can be taken back whose time for it is over.
+  const isConfirmation = existing?.kind === 'answer-received' && existing.state === 'pending';
+  const anew =
+    !existing || existing.state === 'superseded' || isConfirmation || (question && runsOut(question, now, deps));
   if (anew && !(await write(tx, deps, { id, orderNo, recipient, step }))) {
     await markTold(tx, orderNo, step.toldVersion);
     await raiseVersion(tx, orderNo);

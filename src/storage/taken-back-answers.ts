@@ -69,13 +69,17 @@ export async function takeAnswerBack(pool: Pool, id: string, undoSeconds: number
     );
     const [taken] = rows;
     if (!taken) throw stands('acted-on');
-    await tx.query(`update answers set undone_at = clock_timestamp() where question_id = $1 and undone_at is null`, [
-      id,
-    ]);
+    const orderNos = await tripOf(tx, question.orderNo);
+    await tx.query(
+      `with undone as (update answers set undone_at = clock_timestamp() where question_id = $1 and undone_at is null returning number)
+       update messages m set state = 'superseded' from undone
+       where m.order_no = any($2) and m.kind = 'answer-received' and m.told_version = undone.number and m.state = 'pending'`,
+      [id, orderNos],
+    );
     const text = `the traveller took the answer "${taken.option}" back`;
     await addToTimeline(tx, question.orderNo, { kind: 'answer', text, reference: id });
     await noteAnswerTakenBack(tx, id, taken.option);
-    for (const one of await tripOf(tx, question.orderNo)) {
+    for (const one of orderNos) {
       for (const reason of tasksOfAnswers) await closeTask(tx, one, reason, id);
       // One that waited for this answer waits for the next one.
       await reopenTasks(tx, one, 'refund-on-hold', taken.answeredAt);

@@ -3,6 +3,7 @@ import type { TaskReason } from '../../src/domain/order-state.ts';
 import type { WhyItStands } from '../../src/domain/taking-back.ts';
 import { claimAct } from '../../src/storage/acts.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
+import { listMessages, messageId, putMessage } from '../../src/storage/messages.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { markTold, readOrder, wantedLooks } from '../../src/storage/orders.ts';
 import { answerQuestion, askTraveller, listQuestions, readQuestion } from '../../src/storage/questions.ts';
@@ -104,6 +105,31 @@ describe('an answer that is taken back', () => {
     await task(orderNo, 'ticketed-twice', id);
     await takeBack(id);
     assert.deepEqual(await tasks(orderNo), ['ticketed-twice open', 'traveller-wants-call superseded']);
+  });
+
+  it('is not confirmed any more by a mail that has not gone out', async () => {
+    const { id, orderNo } = await answered();
+    const number = (await stateOf(orderNo))?.question?.answerNumber ?? 0;
+    await underLock(database.pool(), orderNo, (tx) =>
+      putMessage(tx, {
+        id: messageId(orderNo, number, 'answer-received', 'alex@traveller.example'),
+        orderNo,
+        toldVersion: number,
+        kind: 'answer-received',
+        recipient: 'alex@traveller.example',
+        template: 'answer-received/en/7',
+        subject: 'We have your answer',
+        text: 'refund',
+        html: '<p>refund</p>',
+        questionId: undefined,
+      }),
+    );
+    await takeBack(id);
+    const messages = await listMessages(database.pool(), orderNo);
+    assert.deepEqual(
+      messages.map(({ kind, state }) => [kind, state]),
+      [['answer-received', 'superseded']],
+    );
   });
 
   it('leaves a refund on hold that waited for it', async () => {
