@@ -125,7 +125,11 @@ export const facts = {
   'traveller.told': z
     .object({
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
-      number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
+      number: z
+        .int()
+        .describe(
+          'the itinerary version that it tells; for other kinds it tells repeated ones apart, as answer-received',
+        ),
       state: z
         .string()
         .describe(
