@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { departure } from '../../../src/domain/itinerary.ts';
 import type { OrderState, Question } from '../../../src/domain/order-state.ts';
+import { undoLimit } from '../../../src/domain/taking-back.ts';
 import { itChooses } from '../../support/chosen-step.ts';
 import { flight, moved } from '../../support/flights.ts';
 import {
@@ -97,6 +99,25 @@ describe('an answer that gives seats up', () => {
       { kind: 'wait', for: 'person' },
     ],
   ]);
+});
+
+describe('the time in which an answer can be taken back', () => {
+  const undo = limits.undo;
+  const leaves = departure(out);
+
+  it('ends so long after the answer, or when the question could not be open for as long again', () => {
+    assert.equal(undoLimit(answeredAt, undo, [out], now), answeredAt + undo);
+    const late = leaves - 2.5 * undo;
+    assert.equal(undoLimit(late, undo, [out], late), leaves - 2 * undo);
+    assert.ok(undoLimit(leaves - undo, undo, [out], leaves - undo) < leaves - undo, 'not at all');
+  });
+
+  it('goes by the next flight, and by none when none is left', () => {
+    const back = flight('ZZ102 KUL 2026-12-08T08:00 SIN 09:10');
+    const between = leaves + 5 * minuteMs;
+    assert.equal(undoLimit(between, undo, [out, back], between), between + undo);
+    assert.equal(undoLimit(answeredAt, undo, [], now), answeredAt + undo);
+  });
 });
 
 describe('an answer that gives nothing up', () => {

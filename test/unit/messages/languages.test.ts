@@ -151,6 +151,23 @@ describe('every message in every language', () => {
           assert.deepEqual(flightsIn(text), flightsIn(seen));
         });
 
+  it('says what was answered, and what happens now, as the page did; kept flights that are back are no new ones', () => {
+    for (const language of languageTags) {
+      const { page } = wordsIn[language];
+      const samples = sampleMessages(language);
+      const [given, kept] = [samples['answer-received']!, samples['answer-received, of a flight that is back']!];
+      const option = given.answered?.option as keyof typeof page.options;
+      const { text } = renderMessage(given, { language });
+      for (const words of [page.options[option].name, page.options[option].outcome])
+        assert.ok(text.includes(words), words);
+      assert.ok(text.includes(given.answered?.takeBack?.url ?? '?'));
+      const late = renderMessage(kept, { language }).text;
+      assert.ok(late.includes(page.keepReinstated), language);
+      assert.ok(!late.includes(page.options.keep.name), language);
+      assert.ok(!late.includes('/decide/'), 'its time is over');
+    }
+  });
+
   it('says in its calendar file, too, that a time is local where the zone is not known', () => {
     for (const language of languageTags) {
       const unknown = sampleMessages(language)['ticketed, without PNR, at an unknown airport']!;
