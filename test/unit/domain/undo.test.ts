@@ -84,6 +84,13 @@ describe('an answer that gives seats up', () => {
       byPerson,
     ],
     [
+      'is a person’s at once when an operator stops it, whoever submits',
+      answered('refund', {
+        refundSubmissions: [{ questionId: id, state: 'refused', outcome: 'STOPPED', claimedAt: answeredAt }],
+      }),
+      { ...byPerson, because: 'answer: refund; not submitted: STOPPED' },
+    ],
+    [
       'does not keep what is due waiting',
       answered('refund', { tasks: [task('ticketed-twice', 'x', { remindAt: now + minuteMs })] }),
       { ...waits, until: now + minuteMs },
