@@ -128,7 +128,10 @@ async function claim(
   if (earlier) {
     return { kind: 'other-step', next: await record(tx, deps, existing, existing.claimedBy ?? '', earlier) };
   }
-  const anew = !existing || existing.state === 'superseded' || (question && runsOut(question, now, deps));
+  // What waited long in the outbox must not promise that an answer can be taken back whose time for it is over.
+  const isConfirmation = existing?.kind === 'answer-received' && existing.state === 'pending';
+  const anew =
+    !existing || existing.state === 'superseded' || isConfirmation || (question && runsOut(question, now, deps));
   if (anew && !(await write(tx, deps, { id, orderNo, recipient, step }))) {
     await markTold(tx, orderNo, step.toldVersion);
     await raiseVersion(tx, orderNo);
@@ -187,6 +190,7 @@ async function write(
     composeMessage(step.message, state, {
       passengers: ticketsOfAll(Object.values(tickets)),
       ask: question,
+      answered: step.message === 'answer-received' ? await answerOf(tx, deps, state) : undefined,
       bought,
       messagesBefore: await countOtherMessages(tx, state.trip?.orderNos ?? [orderNo], id),
       about: step.about,
@@ -222,6 +226,24 @@ async function readSubject(
   if (about === undefined) return {};
   if (message === 'airline-mail-extract') return { mail: await readVerifiedMail(tx, orderNo, about) };
   return settlementKinds.includes(message) ? { money: await readRefundAmount(tx, orderNo, about) } : {};
+}
+
+/** The answer that counts, with the address where it can be taken back. */
+async function answerOf(
+  tx: Transaction,
+  deps: Dependencies,
+  { question }: OrderState,
+): Promise<Particulars['answered']> {
+  const stored = question && (await readQuestion(tx, question.id));
+  if (!stored?.answer || !stored.answeredAt) return undefined;
+  const { answer: option, kind, answeredAt } = stored;
+  return {
+    option,
+    kind,
+    url: decisionUrl(deps, stored),
+    answeredAt: answeredAt.getTime(),
+    undo: deps.settings.steps.undo,
+  };
 }
 
 const decisionUrl = (

@@ -159,7 +159,13 @@ const worker = z.object({
     .describe('over 72 h before departure, a change waits so long for further news before it is told'),
   TRIP_WAIT_MINUTES: positive(15).describe('how long the ticket mail of a trip waits for its other orders'),
   REFUND_LIMIT_DAYS: positive(30).describe('a refund or void that is not final by then goes to a person'),
-  REFUND_UNDO_SECONDS: seconds(1800).describe('from the choice of a refund to its submission'),
+  REFUND_UNDO_SECONDS: z.coerce
+    .number('is not a number')
+    .positive('is not above 0')
+    // A proof of notice masks the link of an answer for so long.
+    .max(86_400, 'is more than a day')
+    .default(1800)
+    .describe('from a traveller’s answer: so long it can be taken back, and a refund is not submitted'),
   REFUND_OUTCOME_LIMIT_MINUTES: minutes(120).describe(
     'a submitted refund whose answer was lost and that does not show by then goes to a person',
   ),
@@ -261,7 +267,7 @@ export const roles = {
     ...secrets.shape,
     ...receiver.shape,
     ...publicAddress.shape,
-    ...worker.pick({ REPEAT_QUERY_SECONDS: true }).shape,
+    ...worker.pick({ REPEAT_QUERY_SECONDS: true, REFUND_UNDO_SECONDS: true }).shape,
     ...changeRules.shape,
     ...voices.shape,
     ...logging.shape,

@@ -59,6 +59,8 @@ export const catalogue = {
     false,
     'No refund of this order waits to be submitted: none was chosen, or it was submitted or given up; `skyhook order` shows it.',
   ),
+  ALREADY_TAKEN_BACK: entry(409, false, 'This question is open; there is no answer to take back.'),
+  ANSWER_STANDS: entry(409, false, 'This answer cannot be taken back any more.'),
   OPTION_NOT_OFFERED: entry(400, false, 'This answer is not among the options of the question.'),
 
   // Atlas: no answer, or none that can be read

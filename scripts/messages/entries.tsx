@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import {
+  AnswerStandsPage,
   AskPage,
   ClosedPage,
   ConfirmRefundPage,
@@ -61,9 +62,10 @@ export function pagesIn(language: Language): Entry[] {
     overdue: false,
     ...more,
   });
+  const takeBack = { until: asked?.decision?.deadline ?? 0, airport: 'SIN' };
   const flights = { before: asked?.flightsBefore ?? [], after: asked?.flights ?? [] };
-  const closed = (more: Partial<StoredQuestion>, justNow = false): VNode => (
-    <ClosedPage voice={voice} question={question(more)} justNow={justNow} />
+  const closed = (more: Partial<StoredQuestion>, justNow = false, wayBack?: typeof takeBack): VNode => (
+    <ClosedPage voice={voice} question={question(more)} justNow={justNow} takeBack={wayBack} />
   );
   const pages: readonly (readonly [name: string, title: string, content: VNode])[] = [
     ['asks', page.titles.changed, <AskPage voice={voice} question={question()} {...flights} notice={page.chooseOne} />],
@@ -79,10 +81,15 @@ export function pagesIn(language: Language): Entry[] {
     ],
     ['confirm a refund', page.titles.confirm, <ConfirmRefundPage voice={voice} option="refund" />],
     ['confirm a refund of a part', page.titles.confirm, <ConfirmRefundPage voice={voice} option="refund-part" />],
-    ['thanks', page.thanks, closed({ state: 'answered', answer: 'another-flight' }, true)],
+    ['thanks', page.thanks, closed({ state: 'answered', answer: 'another-flight' }, true, takeBack)],
     ['answered', page.titles.closed, closed({ state: 'answered', answer: 'keep' })],
     ['superseded', page.titles.closed, closed({ state: 'superseded' })],
     ['expired', page.titles.closed, closed({ state: 'no-choice' })],
+    [
+      'answer cannot be taken back',
+      page.takeBack.late.title,
+      <AnswerStandsPage voice={voice} because="time-is-over" />,
+    ],
     ['unknown link', page.titles.unknown, <UnknownLinkPage voice={voice} />],
   ];
   return pages.map(([name, title, content]) => ({

@@ -51,6 +51,10 @@ const kept: MessageAncillary = {
   what: { kind: 'baggage', pieces: 1, weight: '20' },
   fate: 'kept',
 };
+const refundChosen = {
+  kind: 'schedule-change',
+  takeBack: { url: decision.url, until: decision.deadline, airport: 'SIN' },
+};
 /** As a receipt has them: nothing has become of them yet. */
 const bought = [...ancillaries, kept].map(({ passenger, flight, what }) => ({ passenger, flight, what }));
 
@@ -125,6 +129,10 @@ export function sampleMessages(language: Language): Readonly<Record<string, Mess
       decision: { ...decision, consequence: 'person', options: ['refund', 'call-me'] },
     }),
     'choice-reminder': message('choice-reminder', { ...fullChange, decision }),
+    'answer-received': message('answer-received', {
+      flights: changed,
+      answered: { ...refundChosen, option: 'refund' },
+    }),
     'back-to-booked': message('back-to-booked', backAgain),
     'reinstated-choice': message('reinstated-choice', {
       ...backAgain,
@@ -171,6 +179,9 @@ export function sampleMessages(language: Language): Readonly<Record<string, Mess
       decision: { ...decision, consequence: 'person' },
     }),
     'flight-cancelled, too late to ask': message('flight-cancelled', cancelledTrip),
+    'answer-received, of a flight that is back': message('answer-received', {
+      answered: { ...refundChosen, option: 'keep', kind: 'reinstated', takeBack: undefined },
+    }),
     'reinstated-choice, too late to ask': message('reinstated-choice', backAgain),
   };
 }

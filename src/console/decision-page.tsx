@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
-import { answers, type Answer } from '../domain/change-policy.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
+import type { WhyItStands } from '../domain/taking-back.ts';
 import { usualAccent, type Brand } from '../messages/brand.ts';
 import { changeOf } from '../messages/flight-change.ts';
 import { languageTags } from '../messages/language.ts';
 import { wordsIn, type Words } from '../messages/languages/index.ts';
 import { arrivalTime, departureTime, instantAtAirport } from '../messages/local-time.ts';
-import { capitalised, contactsOf } from '../messages/wording.ts';
+import { answerName, answerOutcome, capitalised, contactsOf, isAnswer } from '../messages/wording.ts';
 import type { StoredQuestion } from '../storage/questions.ts';
 
 /** What every page is made with: the language's words, and the brand of the order. */
@@ -17,17 +17,9 @@ export interface PageVoice {
   readonly isChosen: boolean;
 }
 
-const isAnswer = (option: string): option is Answer => answers.some((answer) => answer === option);
-
 /** Answers that give up seats: asked twice. */
 export const givesUpSeats = (option: string): option is 'refund' | 'refund-part' =>
   option === 'refund' || option === 'refund-part';
-
-/** What an option is called; the flights of a reinstated booking are no new ones. */
-const nameOf = ({ kind }: StoredQuestion, option: string, { page }: Words): string => {
-  if (kind === 'reinstated' && option === 'keep') return page.keepReinstated;
-  return isAnswer(option) ? page.options[option].name : option;
-};
 
 /** The title of the page that asks. */
 export const askTitle = ({ kind }: StoredQuestion, { page }: Words): string =>
@@ -69,7 +61,7 @@ export function AskPage(props: {
           <legend>{words.page.what}</legend>
           {question.options.map((option) => (
             <label class="option">
-              <input type="radio" name="option" value={option} required /> {nameOf(question, option, words)}
+              <input type="radio" name="option" value={option} required /> {answerName(question.kind, option, words)}
               {isAnswer(option) && <small style="display:block">{words.page.options[option].outcome}</small>}
             </label>
           ))}
@@ -125,21 +117,35 @@ export function ClosedPage(props: {
   readonly voice: PageVoice;
   readonly question: StoredQuestion;
   readonly justNow: boolean;
+  /** Until when the answer can be taken back, milliseconds since 1970; undefined when it cannot. */
+  readonly takeBack: { readonly until: number; readonly airport: string } | undefined;
 }): VNode {
-  const { voice, question, justNow } = props;
+  const { voice, question, justNow, takeBack } = props;
   const { words } = voice;
   const { page } = words;
   if (question.state === 'answered' && question.answer) {
+    const outcome = answerOutcome(question.kind, question.answer, words);
     return (
       <>
         <h1>{justNow ? page.thanks : page.answered}</h1>
         <p>
           {page.answerIs[0]}
-          <strong>{nameOf(question, question.answer, words)}</strong>
+          <strong>{answerName(question.kind, question.answer, words)}</strong>
           {page.answerIs[1]}
         </p>
-        {isAnswer(question.answer) && question.kind !== 'reinstated' && <p>{page.options[question.answer].outcome}</p>}
+        {outcome && <p>{outcome}</p>}
         <p>{page.nothingElse}</p>
+        {takeBack && (
+          <form method="post">
+            <p>
+              {page.takeBack.until[0]}
+              <strong>{instantAtAirport(takeBack.until, takeBack.airport, words)}</strong>
+              {page.takeBack.until[1]}
+            </p>
+            <input type="hidden" name="undo" value="yes" />
+            <button type="submit">{page.takeBack.button}</button>
+          </form>
+        )}
       </>
     );
   }
@@ -149,6 +155,19 @@ export function ClosedPage(props: {
 export const UnknownLinkPage = ({ voice }: { readonly voice: PageVoice }): VNode => (
   <Said {...voice.words.page.unknown} />
 );
+
+/** The page after an answer that was to be taken back, and stands. */
+export function AnswerStandsPage({
+  voice,
+  because,
+}: {
+  readonly voice: PageVoice;
+  readonly because: WhyItStands;
+}): VNode {
+  const { punctuation, page } = voice.words;
+  const { title, because: reasons, contact } = page.takeBack.late;
+  return <Said title={title} text={`${reasons[because]}${punctuation.gap}${contact}`} />;
+}
 
 function Said({ title, text }: { readonly title: string; readonly text: string }): VNode {
   return (

@@ -1,6 +1,7 @@
 import express, { Router, type Request, type Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import type { DecisionTokens } from '../domain/decision-token.ts';
+import { undoLimit, type WhyItStands } from '../domain/taking-back.ts';
 import { SkyhookError } from '../errors.ts';
 import { voiceFor, type Voices } from '../messages/brand.ts';
 import { matchLanguage } from '../messages/language.ts';
@@ -9,8 +10,10 @@ import { readRecipient } from '../storage/orders.ts';
 import { notePageOpening } from '../storage/page-openings.ts';
 import type { Pool } from '../storage/pool.ts';
 import { answerQuestion, readQuestion, type StoredQuestion } from '../storage/questions.ts';
+import { canBeTakenBackSince, takeAnswerBack } from '../storage/taken-back-answers.ts';
 import { readToldItinerary } from '../storage/trips.ts';
 import {
+  AnswerStandsPage,
   AskPage,
   askTitle,
   ClosedPage,
@@ -32,9 +35,11 @@ export function decisionRoute(options: {
   readonly pool: Pool;
   readonly tokens: DecisionTokens;
   readonly voices: Voices;
+  /** How long after it an answer can be taken back. */
+  readonly undoSeconds: number;
   readonly onCommitted: () => void;
 }): Router {
-  const { pool, tokens, voices, onCommitted } = options;
+  const { pool, tokens, voices, undoSeconds, onCommitted } = options;
   const router = Router();
 
   const find = async (token: string): Promise<StoredQuestion | undefined> => {
@@ -55,6 +60,35 @@ export function decisionRoute(options: {
   const voiceOf = async (request: Request, { orderNo }: StoredQuestion): Promise<PageVoice> =>
     pageVoice(request, await readRecipient(pool, orderNo), voices);
 
+  /** Until when an answer can be taken back, in the time of where the trip begins. */
+  const wayBack = async ({
+    id,
+    orderNo,
+    subject,
+  }: StoredQuestion): Promise<{ until: number; airport: string } | undefined> => {
+    const since = await canBeTakenBackSince(pool, id);
+    if (since === undefined) return undefined;
+    const flights = (await readToldItinerary(pool, orderNo, Number(subject))) ?? [];
+    const until = undoLimit(since.answeredAt, undoSeconds * 1000, flights, since.now);
+    return until > since.now ? { until, airport: flights[0]?.depAirport ?? '' } : undefined;
+  };
+
+  const takeBack = async (response: Response, question: StoredQuestion, voice: PageVoice): Promise<void> => {
+    try {
+      const asked = await takeAnswerBack(pool, question.id, undoSeconds);
+      onCommitted();
+      await ask(response, 200, asked, voice, voice.words.page.takeBack.done);
+    } catch (error) {
+      if (!(error instanceof SkyhookError)) throw error;
+      const { open, late } = voice.words.page.takeBack;
+      if (error.code === 'ALREADY_TAKEN_BACK')
+        return ask(response, 409, (await readQuestion(pool, question.id)) ?? question, voice, open);
+      if (error.code !== 'ANSWER_STANDS') throw error;
+      const because = (error.detail ?? 'acted-on') as WhyItStands;
+      show(response, 409, voice, late.title, <AnswerStandsPage voice={voice} because={because} />);
+    }
+  };
+
   const ask = async (
     response: Response,
     status: number,
@@ -64,7 +98,9 @@ export function decisionRoute(options: {
   ): Promise<void> => {
     const { words } = voice;
     if (question.state !== 'open' || question.overdue) {
-      const content = <ClosedPage voice={voice} question={question} justNow={false} />;
+      const content = (
+        <ClosedPage voice={voice} question={question} justNow={false} takeBack={await wayBack(question)} />
+      );
       return show(response, status === 200 ? 200 : 409, voice, words.page.titles.closed, content);
     }
     const asked = await readToldItinerary(pool, question.orderNo, Number(question.subject));
@@ -97,7 +133,9 @@ export function decisionRoute(options: {
     if (!question) return showUnknown(request, response);
     const voice = await voiceOf(request, question);
     const { page } = voice.words;
-    const { option, confirmed } = (request.body ?? {}) as Record<string, unknown>;
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const { option, confirmed } = body;
+    if (body.undo === 'yes') return takeBack(response, question, voice);
     const isSameAgain = question.state === 'answered' && question.answer === option;
     if (!isSameAgain && (question.state !== 'open' || question.overdue)) return ask(response, 409, question, voice);
     if (typeof option !== 'string' || !question.options.includes(option)) {
@@ -110,7 +148,14 @@ export function decisionRoute(options: {
     try {
       const answered = await answerQuestion(pool, question.id, { option, by: 'traveller' });
       onCommitted();
-      show(response, 200, voice, page.thanks, <ClosedPage voice={voice} question={answered} justNow />);
+      const takeBack = await wayBack(answered);
+      show(
+        response,
+        200,
+        voice,
+        page.thanks,
+        <ClosedPage voice={voice} question={answered} justNow takeBack={takeBack} />,
+      );
     } catch (error) {
       if (!(error instanceof SkyhookError) || error.code !== 'QUESTION_CLOSED') throw error;
       // Somebody or the deadline was faster: show how it stands.

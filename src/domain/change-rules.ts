@@ -4,7 +4,7 @@ import { departure, span } from './itinerary.ts';
 import { isOfSettlement } from './message-kinds.ts';
 import type { Claim, OrderState, Task, TaskReason } from './order-state.ts';
 import { isPartRefundHeld } from './refund-choice-rules.ts';
-import { carryOutRefund } from './refund-rules.ts';
+import { carryOutRefund, heldForUndo } from './refund-rules.ts';
 import { outcomeOfSilence } from './reminder-rules.ts';
 import { holdForNews, isHandedOver, isLate, nextReminder, queryAfresh, waitForPerson } from './shared-rules.ts';
 import { ask, decided, findTask, poll, settled, taskOnce, type Step, type StepLimits } from './steps.ts';
@@ -124,6 +124,7 @@ export function handOverAnswer(state: OrderState, limits: StepLimits): Step | un
     return question.answer && byPerson[question.answer];
   })();
   if (!reason || question.state === 'superseded' || isPartRefundHeld(state)) return undefined;
+  if (reason === 'traveller-wants-part-refund' && heldForUndo(state, limits, question) !== undefined) return undefined;
   return taskOnce(
     state,
     reason,

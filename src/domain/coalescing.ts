@@ -57,9 +57,3 @@ export function waitForFurtherNews(state: OrderState, limits: StepLimits): Step 
     ),
   };
 }
-
-/** A query that is repeated meanwhile ends when the change is to be told. */
-export function endingWithHold(state: OrderState, limits: StepLimits, step: Step): Step {
-  const until = heldForFurtherNews(state, limits);
-  return until !== undefined && step.kind === 'poll' ? { ...step, until: Math.min(step.until, until) } : step;
-}

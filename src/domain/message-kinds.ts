@@ -63,6 +63,7 @@ const voidsQuestion = (kind: MessageKind): boolean =>
     'airline-confirmed',
     'tickets-changed',
     'choice-reminder',
+    'answer-received',
     'airline-mail-extract',
     'day-before',
     ...settlementKinds,
@@ -76,7 +77,7 @@ export const tellsChange = (kind: MessageKind): boolean => ofChanges.includes(ki
 
 /** The orders that a message is about: all of a trip where it tells of flights, else the one. */
 export const ordersOf = (kind: MessageKind, { trip, orderNo }: OrderState): readonly string[] =>
-  ofFlights.includes(kind) ? (trip?.standing ?? [orderNo]) : [orderNo];
+  ofFlights.includes(kind) || kind === 'answer-received' ? (trip?.standing ?? [orderNo]) : [orderNo];
 
 /**
  * The orders whose questions are void with a message: of a trip, news of its flights void what was asked

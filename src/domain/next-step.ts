@@ -10,7 +10,7 @@ import {
   watchAirline,
 } from './change-rules.ts';
 import { handOverMails, readMailsMeanwhile, tellExtract } from './mail-rules.ts';
-import { endingWithHold, heldForFurtherNews, waitForFurtherNews } from './coalescing.ts';
+import { heldForFurtherNews, waitForFurtherNews } from './coalescing.ts';
 import { confirmIncident } from './confirming-rules.ts';
 import { confirmDayBefore, dayBeforeLook } from './day-before-rules.ts';
 import type { OrderState } from './order-state.ts';
@@ -24,7 +24,7 @@ import {
   watchHandedOverClaims,
   watchListedChange,
 } from './shared-rules.ts';
-import { handOverUnknownRefund } from './refund-rules.ts';
+import { handOverUnknownRefund, waitForUndo, waitsForUndo } from './refund-rules.ts';
 import {
   endRefunded,
   followSettlements,
@@ -38,6 +38,7 @@ import { settled, type Rule, type Step, type StepLimits } from './steps.ts';
 import {
   handOverLostQuestion,
   tellAirlineConfirmed,
+  tellAnswer,
   tellChange,
   tellTicketed,
   tellTicketedAgain,
@@ -67,13 +68,18 @@ export function nextStep(state: OrderState, limits: StepLimits): Step {
   return lookAt === undefined ? step : { ...step, lookAt };
 }
 
+const never = Number.POSITIVE_INFINITY;
+
 function firstOf(rules: readonly Rule[], state: OrderState, limits: StepLimits): Step | undefined {
   const isSilent = isSpokenFor(state);
-  const isHeld = heldForFurtherNews(state, limits) !== undefined;
+  const heldUntil = heldForFurtherNews(state, limits);
+  const isHeld = heldUntil !== undefined;
+  const dueAt = Math.min((isSilent ? undefined : heldUntil) ?? never, waitsForUndo(state, limits)?.until ?? never);
   for (const rule of rules) {
     if ((isSilent && tellingRules.has(rule)) || (isHeld && changeRules.has(rule))) continue;
     const step = rule(state, limits);
-    if (step) return isSilent ? step : endingWithHold(state, limits, step);
+    // A query that is repeated meanwhile ends when what waits is due.
+    if (step) return step.kind === 'poll' ? { ...step, until: Math.min(step.until, dueAt) } : step;
   }
   return undefined;
 }
@@ -141,6 +147,7 @@ const ticketedRules: readonly Rule[] = [
   handOverSubmitted,
   holdRefund,
   holdPartRefund,
+  tellAnswer,
   tellChange,
   handOverLostQuestion,
   tellTickets,
@@ -152,6 +159,7 @@ const ticketedRules: readonly Rule[] = [
   // Only from here on: what is confirmed, or due, waits for no claim; anybody may push one.
   whicheverIsDueFirst(confirmClaims, watchListedChange, queryAfresh, followSettlements),
   waitForFurtherNews,
+  waitForUndo,
   waitForTraveller,
   watchAirline,
   watchHandedOverClaims,
@@ -163,6 +171,7 @@ const ticketedRules: readonly Rule[] = [
 /** What one order of a trip does for all of them. */
 const tellingRules: ReadonlySet<Rule> = new Set([
   tellTicketed,
+  tellAnswer,
   tellChange,
   tellAirlineConfirmed,
   confirmDayBefore,

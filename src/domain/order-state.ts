@@ -165,6 +165,8 @@ export type MessageKind =
   | 'change-notice'
   | 'change-choice'
   | 'choice-reminder'
+  /** What the traveller answered, and until when it can be taken back. */
+  | 'answer-received'
   | 'flight-cancelled'
   | 'back-to-booked'
   /** The flights are better than when the traveller chose a refund, which nobody has submitted. */
@@ -200,7 +202,8 @@ export interface SentMessage {
   readonly kind: MessageKind;
   /**
    * The itinerary version that it tells; of `order-cancelled` and `ticketed-again` the stretch of -3, of
-   * `tickets-changed` the version of the tickets; 0 of an airline's mail, a refund or a void.
+   * `tickets-changed` the version of the tickets; of `answer-received` the answer's number; 0 of an airline's mail, a
+   * refund or a void.
    */
   readonly toldVersion: number;
   /** What it is about within the order: code of an airline's mail, of a refund or void; of `day-before` the flight. */
@@ -221,6 +224,10 @@ export interface Question {
   readonly consequence: 'no-choice' | 'person';
   /** When it was answered or closed. */
   readonly answeredAt?: number | undefined;
+  /** Of an answered one: the number of its answer among all answers; one that was taken back and given again has another. */
+  readonly answerNumber?: number | undefined;
+  /** Whether the traveller took an answer to it back. */
+  readonly isTakenBack?: boolean;
 }
 
 /** A claimed submission of a refund. */

@@ -37,8 +37,8 @@ export const outcomeOfSilence = ({ consequence }: Question): 'expired-to-person'
 
 /** Undefined when there is nothing to be reminded of, or too little time left for it to be of use. */
 function reminderDue({ question, told, now }: OrderState, limits: StepLimits): number | undefined {
-  // A question whose message is not out yet has not been asked.
-  if (question?.state !== 'open' || told?.version !== question.toldVersion) return undefined;
+  // A question whose message is not out yet has not been asked. Who took an answer back knows that it is open.
+  if (question?.state !== 'open' || told?.version !== question.toldVersion || question.isTakenBack) return undefined;
   const dueAt = question.askedAt + (question.deadline - question.askedAt) / 2;
   return question.deadline - Math.max(dueAt, now) < limits.reminderLeft ? undefined : dueAt;
 }

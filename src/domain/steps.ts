@@ -111,8 +111,8 @@ export interface StepLimits {
   readonly reminderLeft: number;
   /** Whether Skyhook submits the refunds that travellers choose; else a person does. */
   readonly submitRefunds: boolean;
-  /** From the traveller's choice to the submission. */
-  readonly refundUndo: number;
+  /** From a traveller's answer until it can be taken back no more, and a refund is submitted. */
+  readonly undo: number;
   /** A submission whose answer was lost and that does not show by then goes to a person. */
   readonly refundOutcome: number;
   /** How long before departure changed flights are confirmed to the traveller; 0: never. */

@@ -73,6 +73,14 @@ export function tellTickets({ tickets, told, ...rest }: OrderState): Step | unde
   return tell(state, 'tickets-changed', tickets.version, 'the order query shows other tickets or another PNR');
 }
 
+/** What was answered, and until when it can be taken back, while the answer is about the flights as they are. */
+export function tellAnswer(state: OrderState): Step | undefined {
+  const { question, told, current } = state;
+  if (question?.state !== 'answered' || question.answerNumber === undefined) return undefined;
+  if (told?.version !== question.toldVersion || current?.version !== question.toldVersion) return undefined;
+  return tell(state, 'answer-received', question.answerNumber, `answer: ${question.answer}`);
+}
+
 export function tellChange(state: OrderState): Step | undefined {
   const { judgement, current } = state;
   if (!judgement || !current || judgement.againstKnown.severity === 'none' || isWithPerson(state)) return undefined;

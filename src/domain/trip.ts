@@ -1,5 +1,5 @@
 import { inFlownOrder, type Itinerary } from './itinerary.ts';
-import type { ItineraryVersion, OrderState } from './order-state.ts';
+import type { ItineraryVersion, OrderState, Question } from './order-state.ts';
 
 /**
  * Orders that belong together are told as one: one of them, the speaker, tells and asks the traveller for all, and its
@@ -118,5 +118,14 @@ export function questionInTrip(
   if (speaker === undefined) return own.question;
   const [newest] = members.flatMap(({ question }) => question ?? []).sort((one, other) => other.askedAt - one.askedAt);
   const isRefund = newest?.state === 'answered' && newest.answer === 'refund';
-  return own.orderNo === speaker || isRefund ? newest : undefined;
+  if (!newest || !(own.orderNo === speaker || isRefund)) return undefined;
+  // Whoever spoke before has confirmed the answer.
+  const isConfirmed = members.some(({ orderNo, messages }) => orderNo !== own.orderNo && confirms(messages, newest));
+  return isConfirmed ? { ...newest, answerNumber: undefined } : newest;
 }
+
+const confirms = (messages: OrderState['messages'], { answerNumber }: Question): boolean =>
+  messages.some(
+    ({ kind, toldVersion, state }) =>
+      kind === 'answer-received' && toldVersion === answerNumber && (state === 'sent' || state === 'assumed-sent'),
+  );

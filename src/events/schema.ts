@@ -125,7 +125,11 @@ export const facts = {
   'traveller.told': z
     .object({
       message: z.string().describe('kind of the message, such as ticketed, change-notice, change-choice'),
-      number: z.int().describe('the itinerary version that it tells; for other kinds it tells repeated ones apart'),
+      number: z
+        .int()
+        .describe(
+          'the itinerary version that it tells; for other kinds it tells repeated ones apart, as answer-received',
+        ),
       about: optional(z.string()).describe(
         'the code of the airline’s mail, the refund or the void that it tells of; of day-before the flight',
       ),
@@ -168,7 +172,9 @@ export const facts = {
       itineraryVersion: optional(z.int()).describe('that was asked about'),
       outcome: z
         .string()
-        .describe('answered; no-choice: time was over; expired-to-person: it was, and a person decides'),
+        .describe(
+          'answered; taken-back: the answer, so the question is open again; no-choice: time was over; expired-to-person: it was, and a person decides',
+        ),
       option: optional(z.string()).describe(`${answers.join(', ')}; null without an answer`),
       by: z.string().describe('traveller, operator, or deadline'),
     })

@@ -24,6 +24,7 @@ const effects: Readonly<Record<MessageKind, 'as-told' | 'tentative' | 'none-left
   'change-choice': 'tentative',
   'flight-cancelled': 'tentative',
   'choice-reminder': undefined,
+  'answer-received': undefined,
   'back-to-booked': 'as-told',
   'reinstated-choice': 'tentative',
   // The traveller asked for a refund of them.

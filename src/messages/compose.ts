@@ -10,6 +10,7 @@ import type { Answer } from '../domain/change-policy.ts';
 import { isPartAffected } from '../domain/affected-flights.ts';
 import { departure, sameItinerary, type Itinerary, type Segment } from '../domain/itinerary.ts';
 import { asksSomething, ordersOf, settlementKinds, tellsChange } from '../domain/message-kinds.ts';
+import { undoLimit } from '../domain/taking-back.ts';
 import type { MessageKind, OrderState } from '../domain/order-state.ts';
 import { offersFor } from '../domain/offers.ts';
 import { isRefundHeld } from '../domain/refund-choice-rules.ts';
@@ -22,6 +23,7 @@ import { wordsIn } from './languages/index.ts';
 import { mailExtract, subjectExtract } from './mail-extract.ts';
 import type {
   Message,
+  MessageAnswer,
   MessageAncillary,
   MessageConnection,
   MessageExtract,
@@ -96,6 +98,7 @@ function flightsOf(
     case 'day-before':
       return { flights: current?.segments ?? [], before: bought?.segments };
     case 'airline-confirmed':
+    case 'answer-received':
       return { flights: current?.segments ?? [], before: undefined };
     case 'change-notice':
     case 'change-choice':
@@ -179,6 +182,17 @@ export interface Particulars {
   readonly passengers: readonly PassengerTickets[];
   /** The question, if the message asks one, with the address of its page. */
   readonly ask?: (AskedQuestion & { readonly url: string }) | undefined;
+  /** The answer that is confirmed, with the address of its page; milliseconds since 1970. */
+  readonly answered?:
+    | {
+        readonly option: string;
+        readonly kind: string;
+        readonly url: string;
+        readonly answeredAt: number;
+        /** For how long it can be taken back, milliseconds. */
+        readonly undo: number;
+      }
+    | undefined;
   /** What the passengers bought with the first flights. */
   readonly bought: readonly NamedAncillary[];
   /** How many messages about the order, or its trip, were composed before. */
@@ -199,7 +213,7 @@ export interface Particulars {
 export function composeMessage(
   kind: MessageKind,
   state: OrderState,
-  { passengers, ask, bought, messagesBefore, about, money, mail, language, airlines = {} }: Particulars,
+  { passengers, ask, answered, bought, messagesBefore, about, money, mail, language, airlines = {} }: Particulars,
 ): Message {
   const { flights, before } = flightsOf(kind, state);
   const airport = (affectedFlight(kind, state) ?? flights[0])?.depAirport ?? '';
@@ -224,6 +238,7 @@ export function composeMessage(
     ...(ancillaries.length > 0 ? { ancillaries } : {}),
     ...(checkIn.length > 0 ? { checkIn } : {}),
     refundHeld: ask !== undefined && asksSomething(kind) && isRefundHeld(state),
+    ...(answered ? { answered: answerOf(answered, state, flights, airport) } : {}),
     calendarOf: state.trip?.orderNos[0] ?? state.orderNo,
     writtenAt: state.now,
     messagesBefore,
@@ -255,6 +270,16 @@ function settledOf(
     passengers: covers === 'named' ? named : all,
     paidBack: { covers, nothingLeft: whollyRefunded },
   };
+}
+
+function answerOf(
+  { option, kind, url, answeredAt, undo }: NonNullable<Particulars['answered']>,
+  { now }: OrderState,
+  flights: Itinerary,
+  airport: string,
+): MessageAnswer {
+  const until = undoLimit(answeredAt, undo, flights, now);
+  return { option, kind, takeBack: until > now ? { url, until, airport } : undefined };
 }
 
 function extractOf(mail: { readonly subject: string; readonly text: string }, language: Language): MessageExtract {

@@ -7,6 +7,8 @@ import type { Message } from './message.ts';
 import type { Itinerary } from '../domain/itinerary.ts';
 import {
   ancillaryWords,
+  answerName,
+  answerOutcome,
   connectionWords,
   contactsOf,
   isOfEndedBooking,
@@ -112,6 +114,7 @@ export function mailContent(message: Message, words: Words, brand: Brand | undef
       ...ancillaries(message, words),
       ...checkIn(message, words),
       ...decision(message, words),
+      ...answer(message, words),
       ...card(
         words.terms.title,
         termsOf(message, words).map((one) => line(one)),
@@ -196,6 +199,23 @@ function reach(message: Message, words: Words, brand: Brand | undefined): Block[
   return [
     paragraph(said.before, ...ways.flatMap((way, place) => (place > 0 ? [words.punctuation.comma, way] : [way]))),
   ];
+}
+
+function answer({ answered }: Message, words: Words): Block[] {
+  if (!answered) return [];
+  const { option, kind, takeBack } = answered;
+  const { title, until, link } = words.answer;
+  const outcome = answerOutcome(kind, option, words);
+  const by = takeBack && strong(instantAtAirport(takeBack.until, takeBack.airport, words));
+  return card(
+    title,
+    [
+      line(strong(answerName(kind, option, words))),
+      ...(outcome === undefined ? [] : [line(outcome)]),
+      ...(by ? [line(until[0], by, until[1])] : []),
+    ],
+    takeBack ? { button: { text: link, href: takeBack.url } } : {},
+  );
 }
 
 function booking({ pnrs, passengers, orderNo }: Message, words: Words): Block[] {

@@ -30,6 +30,8 @@ export interface Message {
   /** Of a refund or void whose airline side is done. */
   readonly paidBack?: MessagePaidBack | undefined;
   readonly decision: MessageDecision | undefined;
+  /** What the traveller answered, in the message that confirms it. */
+  readonly answered?: MessageAnswer | undefined;
   /** The order by which the traveller's calendar knows the flights: of a trip the first one. */
   readonly calendarOf: string;
   /** When the message was composed, milliseconds since 1970. */
@@ -38,6 +40,14 @@ export interface Message {
   readonly messagesBefore: number;
   /** Of the airline's mail, where the message passes one on. */
   readonly extract?: MessageExtract | undefined;
+}
+
+export interface MessageAnswer {
+  readonly option: string;
+  /** Of the question. */
+  readonly kind: string;
+  /** Where it can be taken back; undefined when the time for it is over. */
+  readonly takeBack: { readonly url: string; readonly until: number; readonly airport: string } | undefined;
 }
 
 export interface MessageConnection {

@@ -1,3 +1,4 @@
+import { answers, type Answer } from '../domain/change-policy.ts';
 import { asksSomething, settlementKinds } from '../domain/message-kinds.ts';
 import type { MessageKind } from '../domain/order-state.ts';
 import type { Brand } from './brand.ts';
@@ -15,6 +16,22 @@ export function wordsOf(message: Message, words: Words): Telling {
     : { ...usual, ...(message.decision ? undefined : unasked) };
   return { subject: words.subjectLine(subject, message.pnrs[0] ?? message.orderNo), title, intro };
 }
+
+/** Whether an answer is one of those that there are words for. */
+export const isAnswer = (option: string): option is Answer => answers.some((answer) => answer === option);
+
+/** What an answer is called; the flights of a reinstated booking are no new ones. */
+export function answerName(questionKind: string, option: string, { page }: Pick<Words, 'page'>): string {
+  if (questionKind === 'reinstated' && option === 'keep') return page.keepReinstated;
+  return isAnswer(option) ? page.options[option].name : option;
+}
+
+/** What happens with an answer; undefined where there is nothing more to say. */
+export const answerOutcome = (
+  questionKind: string,
+  option: string,
+  { page }: Pick<Words, 'page'>,
+): string | undefined => (isAnswer(option) && questionKind !== 'reinstated' ? page.options[option].outcome : undefined);
 
 /** Whether a message shows the way to an open question. */
 export const showsQuestion = (kind: MessageKind): boolean => asksSomething(kind) || kind === 'choice-reminder';

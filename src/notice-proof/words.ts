@@ -67,6 +67,9 @@ const words: Readonly<Record<string, Words>> = {
       : answeredBy === 'deadline'
         ? `The deadline passed without an answer: ${silenceOf(state)}.`
         : `The question was answered by the ${say(answeredBy)}: ${say(answer ?? state)}.`,
+  'answer-given': ({ option, answeredBy }) =>
+    `The question was answered by the ${say(answeredBy)}: ${say(option)}. This answer was taken back later.`,
+  'answer-taken-back': ({ option }) => `The traveller took the answer ${say(option)} back on the decision page.`,
   task: ({ kind, options, deadline }) =>
     `A person was asked: ${say(kind)} (${list(options)})${given(deadline, `; until ${minute(deadline)}`)}.`,
   'task-decided': ({ kind, state, answer, answeredBy }) =>

@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly policies: ChangePolicies;
   /** In which language, and under which brands, travellers are written to. */
   readonly voices: Voices;
+  /** How long after it a traveller can take an answer back. */
+  readonly undoSeconds: number;
   readonly log: Logger;
   /** Called after something was committed that a relay has to bring to Temporal. */
   readonly onCommitted: () => void;
@@ -41,7 +43,10 @@ export function createApp(options: AppOptions): Express {
   app.disable('etag');
 
   app.use(webhookRoute({ secrets: options.secrets, hashKey: options.hashKey, inbox: options.inbox }));
-  app.use('/decide', decisionRoute({ pool, tokens: options.tokens, voices, onCommitted }));
+  app.use(
+    '/decide',
+    decisionRoute({ pool, tokens: options.tokens, voices, undoSeconds: options.undoSeconds, onCommitted }),
+  );
   app.use('/api', operatorsToken(options.opsToken), operatorsApi({ pool, policies, voices, proofKey, onCommitted }));
   app.use('/ops', operatorsToken(options.opsToken), operatorsPages(pool));
 

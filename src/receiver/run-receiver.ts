@@ -39,6 +39,7 @@ export async function runReceiver(config: Config<'receiver'>, log: Logger): Prom
     opsToken: config.OPS_TOKEN,
     policies,
     voices,
+    undoSeconds: config.REFUND_UNDO_SECONDS,
     log,
     onCommitted,
   });

@@ -150,7 +150,8 @@ async function readMessages(tx: Transaction, orderNo: string): Promise<Fact[]> {
   const messages = await rowsOf(
     tx,
     `select to_jsonb(m) - 'order_no' - 'claimed_by' || jsonb_build_object('link_works', exists (
-       select 1 from questions q where q.id = m.question_id and q.state = 'open')) as row
+       select 1 from questions q where q.id = coalesce(m.question_id, substring(m.text_body from 'q_[0-9a-f]{24}'))
+         and (q.state = 'open' or q.answered_at > clock_timestamp() - interval '1 day'))) as row
      from messages m where order_no = $1`,
     orderNo,
   );
@@ -184,7 +185,7 @@ async function readMessages(tx: Transaction, orderNo: string): Promise<Fact[]> {
 }
 
 /**
- * A link whose question is open would let its reader answer in the traveller's stead; the hash of the whole text is
+ * A link whose question is open, or can be open again, would let its reader answer in the traveller's stead; the hash of the whole text is
  * given, so that the traveller's copy can be compared.
  */
 function maskLinks(text: string): string {
@@ -195,6 +196,11 @@ async function readQuestions(tx: Transaction, orderNo: string): Promise<Fact[]> 
   const questions = await rowsOf(
     tx,
     `select to_jsonb(q) - 'order_no' as row from questions q where order_no = $1`,
+    orderNo,
+  );
+  const takenBack = await rowsOf(
+    tx,
+    `select to_jsonb(a) - 'order_no' as row from answers a where order_no = $1 and undone_at is not null`,
     orderNo,
   );
   const openings = await rowsOf(
@@ -218,6 +224,15 @@ async function readQuestions(tx: Transaction, orderNo: string): Promise<Fact[]> 
       ]);
       const by = row.answered_by === 'traveller' ? 'decision-page' : (row.answered_by ?? 'skyhook');
       return [asked, ...maybeFact(isTask ? 'task-decided' : 'answer', by, row.id, row.answered_at, answer)];
+    }),
+    // The answer that counts is that of the question.
+    ...takenBack.flatMap((row) => {
+      const by = row.answered_by === 'traveller' ? 'decision-page' : String(row.answered_by);
+      const said = factsOf(row, ['question_id', 'generation', 'option', 'answered_by']);
+      return [
+        factOf('answer-given', by, row.number, row.answered_at, said),
+        factOf('answer-taken-back', 'decision-page', row.number, row.undone_at, said),
+      ];
     }),
     ...openings.map((row) =>
       factOf(

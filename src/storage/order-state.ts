@@ -72,9 +72,10 @@ interface Row {
     readonly sentAt: number | null;
   })[];
   readonly question:
-    | (Omit<Question, 'answer' | 'answeredAt'> & {
+    | (Omit<Question, 'answer' | 'answeredAt' | 'answerNumber'> & {
         readonly answer: Question['answer'] | null;
         readonly answeredAt: number | null;
+        readonly answerNumber: number | null;
       })
     | null;
   readonly tasks: readonly (Omit<Task, 'answeredAt' | 'answer'> & {
@@ -226,7 +227,9 @@ async function readState(tx: Transaction, orderNo: string, policies: ChangePolic
            'sentAt', ${ms('sent_at')}) order by created_at) from messages m where m.order_no = o.order_no and state <> 'superseded'), '[]') as messages,
        (select json_build_object('id', id, 'toldVersion', subject::int, 'state', state, 'answer', answer,
            'askedAt', ${ms('asked_at')}, 'deadline', ${ms('deadline')}, 'consequence', consequence,
-           'answeredAt', ${ms('answered_at')})
+           'answeredAt', ${ms('answered_at')},
+           'answerNumber', (select max(number) from answers a where a.question_id = q.id and undone_at is null and q.state = 'answered'),
+           'isTakenBack', exists (select 1 from answers a where a.question_id = q.id and undone_at is not null))
          from questions q where q.order_no = o.order_no and asked_of = 'traveller'
          order by asked_at desc limit 1) as question,
        coalesce((select json_agg(json_build_object('reason', kind, 'subject', subject, 'askedAt', ${ms('asked_at')}, 'remindAt', ${ms('deadline')},
@@ -313,8 +316,9 @@ function toState(
   };
 }
 
-const toQuestion = ({ answer, answeredAt, ...question }: NonNullable<Row['question']>): Question => ({
+const toQuestion = ({ answer, answeredAt, answerNumber, ...question }: NonNullable<Row['question']>): Question => ({
   ...question,
   answer: answer ?? undefined,
   ...(answeredAt === null ? {} : { answeredAt }),
+  ...(answerNumber === null ? {} : { answerNumber }),
 });

@@ -97,6 +97,25 @@ export async function noteAnswer(tx: Transaction, questionId: string): Promise<v
   await addEvent(tx, orderNo, `question/${questionId}/${generation}`, { type: 'traveller.answered', data });
 }
 
+/** `traveller.answered` once more: the answer was taken back, and the question is open again. */
+export async function noteAnswerTakenBack(tx: Transaction, questionId: string, option: string): Promise<void> {
+  const { rows } = await tx.query<{
+    orderNo: string;
+    generation: number;
+    data: Omit<(Fact & { type: 'traveller.answered' })['data'], 'outcome' | 'option' | 'by'>;
+  }>(
+    `select order_no as "orderNo", generation, json_build_object('questionId', id, 'kind', kind,
+       'itineraryVersion', case when subject ~ '^[0-9]{1,9}$' then subject::int end) as data
+     from questions where id = $1`,
+    [questionId],
+  );
+  const [question] = rows;
+  if (!question) return;
+  const data = { ...question.data, outcome: 'taken-back', option, by: 'traveller' };
+  const subject = `question/${questionId}/${question.generation}`;
+  await addEvent(tx, question.orderNo, subject, { type: 'traveller.answered', data });
+}
+
 /**
  * `task.opened` and `task.closed`: of all tasks of the order whose state is another than their newest event says.
  * @param texts what a person is asked to do, by the reason of the task

@@ -169,7 +169,7 @@ export async function answerQuestion(
     });
     await (answered.askedOf === 'person' ? noteTasks(tx, answered.orderNo, taskTexts) : noteAnswer(tx, id));
     if (answered.askedOf === 'person') await applyTaskAnswer(tx, answered, answer.option, policies);
-    else await applyChoice(tx, answered);
+    else await applyChoice(tx, answered, answer.by);
     await joinMails(tx, answered.orderNo);
     for (const one of await tripOf(tx, answered.orderNo)) {
       await raiseVersion(tx, one);
@@ -180,8 +180,12 @@ export async function answerQuestion(
 }
 
 /** Who chose knows what was asked: its mail need not go out any more, and nobody has to tell it another way. */
-async function applyChoice(tx: Transaction, question: StoredQuestion): Promise<void> {
+async function applyChoice(tx: Transaction, question: StoredQuestion, by: string): Promise<void> {
   const { id, orderNo, subject } = question;
+  await tx.query(
+    `insert into answers (question_id, order_no, generation, option, answered_by, answered_at) values ($1, $2, $3, $4, $5, $6)`,
+    [id, orderNo, question.generation, question.answer, by, question.answeredAt],
+  );
   await markTold(tx, orderNo, Number(subject));
   await giveUpAnswered(tx, id);
   for (const kind of askingKinds) {

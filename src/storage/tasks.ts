@@ -166,6 +166,16 @@ export async function closeTasks(
   return rowCount ?? 0;
 }
 
+/** Opens tasks again that became needless since then. Call under the order's lock. */
+export async function reopenTasks(tx: Transaction, orderNo: string, reason: TaskReason, since: Date): Promise<void> {
+  await tx.query(
+    `update questions set state = 'open', answered_by = null, answered_at = null
+     where order_no = $1 and asked_of = 'person' and kind = $2 and state = 'superseded' and answered_at >= $3`,
+    [orderNo, reason, since],
+  );
+  await noteTasks(tx, orderNo, taskTexts);
+}
+
 /**
  * Notes who has taken a task on; one that another has is taken over.
  *

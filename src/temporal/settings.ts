@@ -24,7 +24,7 @@ export function settingsOf(
       furtherNews: config.FURTHER_NEWS_SECONDS * 1000,
       trip: config.TRIP_WAIT_MINUTES * minuteMs,
       submitRefunds: config.ATLAS_SUBMIT_REFUNDS,
-      refundUndo: config.REFUND_UNDO_SECONDS * 1000,
+      undo: config.REFUND_UNDO_SECONDS * 1000,
       refundOutcome: config.REFUND_OUTCOME_LIMIT_MINUTES * minuteMs,
       settlement: config.REFUND_LIMIT_DAYS * 24 * 60 * minuteMs,
     },

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Answer } from '../../src/domain/change-policy.ts';
 import { addItinerary } from '../../src/storage/itineraries.ts';
-import { askTraveller, readQuestion } from '../../src/storage/questions.ts';
+import { answerQuestion, askTraveller, readQuestion } from '../../src/storage/questions.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
 import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
 import { startReceiver, tokens, type TestReceiver } from '../support/receiver.ts';
 import { testBrowser } from './support/browser.ts';
 
-const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+const out = flight('ZZ101 SIN 2099-12-01T08:00 KUL 09:10');
 
 /** The real page in a real browser, by its receiver and PostgreSQL. */
 describe('the decision page in a browser', function () {
@@ -96,6 +96,29 @@ describe('the decision page in a browser', function () {
       await page.getByRole('heading', { name: /thank you/i }).waitFor();
     });
     assert.equal(await answerOf(id), 'refund');
+  });
+
+  it('is taken back with the keyboard alone, without JavaScript, and answered anew', async () => {
+    const { id, link } = await asked();
+    await answerQuestion(database.pool(), id, { option: 'keep', by: 'traveller' });
+    await opened(link, false, async (page) => {
+      assert.equal(await answerOf(id), 'keep', 'opening it changes nothing');
+      await tabTo(page, 'button', /take this answer back/i);
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('alert')
+        .filter({ hasText: /has been taken back/i })
+        .waitFor();
+      assert.equal(await answerOf(id), null);
+      await tabTo(page, 'radio', /keep/i);
+      assert.equal(await page.getByRole('radio', { checked: true }).count(), 0, 'nothing is chosen beforehand');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await tabTo(page, 'button', /continue/i);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: /thank you/i }).waitFor();
+    });
+    assert.equal(await answerOf(id), 'call-me');
   });
 
   it('does not let a form be sent without a choice', async () => {

@@ -56,7 +56,7 @@ describe('outages, end to end', function () {
     await stage.told(arriving, 'ticketed');
     await stage.told(waiting, 'airline-confirmed');
     const view = await stage.until('settled', waiting, isSettled);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
   });
 
   it('loses nothing and tells nobody twice when the worker is killed again and again', async () => {

@@ -122,7 +122,7 @@ describe('refunds and voids, end to end', function () {
       (one) => isSettled(one) && one.settlements.some(({ state }) => state === 'refunded'),
     );
     assert.ok(view.timeline.some(({ text }) => /^refund \S+: refunded$/.test(text)));
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'refund-final']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'refund-final']);
     assert.equal(mailsAbout(stack, orderNo).length, 3);
   });
 });

@@ -39,8 +39,14 @@ describe('waits that the other end-to-end tests do without', function () {
 
     await stack.stage.choose(reminder, 'keep');
     const settled = await stack.stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(settled), ['ticketed', 'change-choice', 'choice-reminder', 'airline-confirmed']);
-    assert.equal(mailsAbout(stack, orderNo).length, 4);
+    assert.deepEqual(toldKinds(settled), [
+      'ticketed',
+      'change-choice',
+      'choice-reminder',
+      'answer-received',
+      'airline-confirmed',
+    ]);
+    assert.equal(mailsAbout(stack, orderNo).length, 5);
   });
 
   it('says in the receipt how to check in, as AIRLINES_FILE has it', async () => {
@@ -54,7 +60,7 @@ describe('waits that the other end-to-end tests do without', function () {
     stack.double.scheduleChange({ orderNo, type: 1, shiftMinutes: 95, affected: [1], queryShows: { afterMs: 8_000 } });
     await stack.stage.choose(await stack.stage.told(orderNo, 'change-choice'), 'keep');
     const settled = await stack.stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(settled), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.deepEqual(toldKinds(settled), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
   });
 
   it('counts as ticketed what a person says is, although a ticket number is missing', async () => {

@@ -58,7 +58,7 @@ describe('order.schedulechange, end to end', function () {
     assert.equal(again.status, 409, 'the first answer stands');
     await stack.stage.told(orderNo, 'airline-confirmed');
     const view = await stack.stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
     assert.equal(view.evidence.find(({ kind }) => kind === 'schedule-change')?.corroboratedBy, 'incident-list');
   });
 
@@ -119,7 +119,7 @@ describe('order.schedulechange, end to end', function () {
     await stack.stage.resolve(orderNo, 'traveller-wants-other-flight', 'done');
     const view = await stack.stage.until('settled', orderNo, isSettled);
     assert.equal(view.questions.find(({ askedOf }) => askedOf === 'traveller')?.answer, 'another-flight');
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received']);
   });
 
   it('records silence as no choice when the deadline passes', async () => {
@@ -240,7 +240,7 @@ describe('order.schedulechange, end to end', function () {
     double.scheduleChange({ orderNo, type: 1, shiftMinutes: 300, affected: [1] });
     await stage.choose(await stage.told(orderNo, 'change-choice'), 'keep');
     const view = await stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
   });
 
   it('does not believe pushes without an event id about flights that the order query merely still shows, or never had', async () => {
@@ -278,7 +278,7 @@ describe('order.schedulechange, end to end', function () {
     await stage.choose(message, 'keep');
     await stage.told(orderNo, 'airline-confirmed');
     const view = await stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
-    assert.equal(mailsAbout(stack, orderNo).length, 3);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
+    assert.equal(mailsAbout(stack, orderNo).length, 4);
   });
 });

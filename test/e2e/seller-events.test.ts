@@ -100,6 +100,7 @@ describe('events to the seller’s systems, end to end', function () {
       'order.changed',
       'traveller.told',
       'traveller.answered',
+      'traveller.told',
       'task.opened',
       'task.closed',
     ]);

@@ -44,7 +44,7 @@ describe('what no webhook brought, end to end', function () {
     assert.match(stdout, /^incidents: \d+ listed, 1 new, 1 missed webhooks, 0 not readable\n$/);
     await stack.stage.choose(await stack.stage.told(orderNo, 'change-choice'), 'keep');
     const view = await stack.stage.until('settled', orderNo, isSettled);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'airline-confirmed']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']);
     const evidence = view.evidence.find(({ eventId }) => eventId === notificationId);
     assert.deepEqual(
       [evidence?.kind, evidence?.state, evidence?.corroboratedBy],

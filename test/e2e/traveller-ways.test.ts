@@ -175,7 +175,13 @@ describe('what a traveller hears of an order, end to end', function () {
 
       await stack.stage.choose(message, 'keep');
       const view = await stack.stage.until('settled', orderNo, isSettled);
-      assert.deepEqual(toldKinds(view), ['ticketed', 'flight-cancelled', 'reinstated-choice']);
+      assert.deepEqual(toldKinds(view), [
+        'ticketed',
+        'flight-cancelled',
+        'answer-received',
+        'reinstated-choice',
+        'answer-received',
+      ]);
       assert.deepEqual(tasksOf(view, 'traveller-wants-refund'), ['superseded']);
       assert.deepEqual(tasksOf(view, 'refund-on-hold'), ['superseded']);
     });
@@ -237,7 +243,7 @@ describe('what a traveller hears of an order, end to end', function () {
       await stack.stage.until('the refund shows', orderNo, ({ settlements }) => settlements.length === 1);
       reinstate();
       await stack.stage.resolve(orderNo, 'reinstated-after-refund', 'done');
-      assert.deepEqual(toldKinds(await stack.stage.view(orderNo)), ['ticketed', 'flight-cancelled']);
+      assert.deepEqual(toldKinds(await stack.stage.view(orderNo)), ['ticketed', 'flight-cancelled', 'answer-received']);
     });
   });
 

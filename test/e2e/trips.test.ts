@@ -51,8 +51,11 @@ describe('a trip of several orders, end to end', function () {
     await stack.stage.choose(question, 'keep');
     await stack.stage.told(first, 'airline-confirmed');
     const [one, other] = [await settled(first), await settled(second)];
-    assert.deepEqual([toldKinds(one), toldKinds(other)], [['ticketed', 'change-choice', 'airline-confirmed'], []]);
-    assert.equal(mailsAbout(stack, second).length, 3);
+    assert.deepEqual(
+      [toldKinds(one), toldKinds(other)],
+      [['ticketed', 'change-choice', 'answer-received', 'airline-confirmed'], []],
+    );
+    assert.equal(mailsAbout(stack, second).length, 4);
   });
 
   it('is found from a message that names both orders, since both have the same passengers and recipient', async () => {

@@ -26,6 +26,8 @@ import { seedOfSources } from './support/seed-of-sources.ts';
  * - A state of affairs that ended before Skyhook could hear of it need not be told: the traveller sees the net change. If
  *   its push came two minutes before its end or earlier, and nothing was forged under its event id, it must be told. The
  *   states told are in their order and never twice, and where the traveller knew the same before, the words are the same.
+ * - Some travellers take their answer back and give it again: each is confirmed, once. An answer about flights that changed
+ *   before it was confirmed need not be.
  * - "The airline confirms" about flights that changed again may be missing.
  * - Forged and lost pushes may add tasks of the kinds that ask whether something is true; a person closes them.
  * - After a death or a stall while mail was going out: informational mail may be taken for sent, mail that asks may come

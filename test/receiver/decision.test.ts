@@ -8,7 +8,7 @@ import { flight, moved } from '../support/flights.ts';
 import { answerAbout, followedOrder, storeNow, underLock } from '../support/orders.ts';
 import { startReceiver, tokens, type TestReceiver } from '../support/receiver.ts';
 
-const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
+const out = flight('ZZ101 SIN 2099-12-01T08:00 KUL 09:10');
 const later = moved(out, 200);
 
 describe('/decide/:token', () => {
@@ -72,8 +72,8 @@ describe('/decide/:token', () => {
       if (method === 'HEAD') continue;
       for (const words of [
         'ZZ101',
-        'Tue 1 Dec 2026, 08:00 (UTC+8)',
-        'Tue 1 Dec 2026, 11:20 (UTC+8)',
+        'Tue 1 Dec 2099, 08:00 (UTC+8)',
+        'Tue 1 Dec 2099, 11:20 (UTC+8)',
         'one of our staff will contact you',
       ]) {
         assert.ok(page.includes(words), words);
@@ -128,6 +128,50 @@ describe('/decide/:token', () => {
       assert.match(await again.text(), /Thank you/);
       assert.deepEqual(await everything(question), before);
     }
+  });
+
+  it('lets an answer be taken back for a while, and given anew on the same link', async () => {
+    const question = await asked();
+    await submit(question.link, { option: 'refund', confirmed: 'yes' });
+    const before = await everything(question);
+    const answered = await (await fetch(question.link)).text();
+    assert.match(answered, /You can take this answer back until [^<]*<strong>[^<]+UTC\+8, SIN\)<\/strong>/);
+    assert.match(answered, /name="undo" value="yes"/);
+    assert.deepEqual(await everything(question), before, 'opening it changes nothing');
+    const commits = receiver.committed();
+    const back = await submit(question.link, { undo: 'yes' });
+    assert.equal(back.status, 200);
+    assert.match(
+      await back.text(),
+      /role="alert"[^>]*>\s*Your answer has been taken back\. Please choose again\..*name="option"/s,
+    );
+    assert.deepEqual(await read(question), ['open', null]);
+    assert.equal(receiver.committed(), commits + 1);
+
+    const again = await submit(question.link, { undo: 'yes' });
+    assert.equal(again.status, 409, 'there is none');
+    assert.match(await again.text(), /There is no answer at the moment\. Please choose\..*name="option"/s);
+    assert.equal((await submit(question.link, { option: 'keep' })).status, 200);
+    assert.deepEqual(await read(question), ['answered', 'keep']);
+  });
+
+  it('does not let an answer be taken back when its time is over, or an answer of the deadline', async () => {
+    const late = await asked();
+    await submit(late.link, { option: 'keep' });
+    await database
+      .pool()
+      .query(`update questions set answered_at = answered_at - interval '30 minutes' where id = $1`, [late.id]);
+    assert.doesNotMatch(await (await fetch(late.link)).text(), /name="undo"/);
+    const refused = await submit(late.link, { undo: 'yes' });
+    assert.equal(refused.status, 409);
+    assert.match(await refused.text(), /This answer cannot be taken back any more.*The time for it is over/s);
+    assert.deepEqual(await read(late), ['answered', 'keep']);
+    const silent = await asked();
+    await database
+      .pool()
+      .query(`update questions set state = 'no-choice', answered_at = clock_timestamp() where id = $1`, [silent.id]);
+    assert.equal((await submit(silent.link, { undo: 'yes' })).status, 409);
+    assert.deepEqual(await read(silent), ['no-choice', null]);
   });
 
   it('asks twice before a refund', async () => {

@@ -7,6 +7,7 @@ import { printProof } from '../../src/notice-proof/format.ts';
 import { renderProof } from '../../src/notice-proof/html.tsx';
 import { makeProof } from '../../src/notice-proof/make-proof.ts';
 import { ProofKey } from '../../src/notice-proof/signature.ts';
+import { sentenceOf } from '../../src/notice-proof/words.ts';
 import { verifyProof } from '../../src/notice-proof/verify.ts';
 import { followOrder } from '../../src/storage/follow.ts';
 import { readNoticeFacts } from '../../src/storage/notice-proof.ts';
@@ -36,7 +37,7 @@ describe('the proof of notice of a stored order', () => {
   };
 
   it('has every kind of entry, in the order of time, and can be checked', async () => {
-    const { orderNo, questionId, text } = await noticedOrder(database.pool());
+    const { orderNo, questionId } = await noticedOrder(database.pool());
     await open(questionId, 'Browser/1');
     await answerQuestion(database.pool(), questionId, { option: 'refund', by: 'traveller' });
     const task = (await listQuestions(database.pool(), orderNo)).find(({ kind }) => kind === 'traveller-silent');
@@ -75,8 +76,8 @@ describe('the proof of notice of a stored order', () => {
     assert.equal(only(proof, 'airline-mail').facts.textBody, 'It moved');
     const message = only(proof, 'message').facts;
     assert.deepEqual(
-      [message.text, message.linkMasked, message.recipient, message.template, message.calendar],
-      [text, false, 'alex@traveller.example', 'change-choice/en/5', { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' }],
+      [message.recipient, message.template, message.calendar],
+      ['alex@traveller.example', 'change-choice/en/5', { method: 'PUBLISH', content: 'BEGIN:VCALENDAR' }],
     );
     assert.equal(only(proof, 'message-sent').facts.smtpAnswer, '250 2.0.0 OK queued');
     const question = only(proof, 'question').facts;
@@ -102,6 +103,39 @@ describe('the proof of notice of a stored order', () => {
     assert.ok(!printProof(proof).includes(token));
     const { facts } = only(proof, 'message');
     assert.deepEqual([facts.linkMasked, facts.textSha256], [true, createHash('sha256').update(text).digest('hex')]);
+  });
+
+  it('has the text as it was when no link in it can change anything any more', async () => {
+    const { orderNo, questionId, token, text } = await noticedOrder(database.pool());
+    await answerQuestion(database.pool(), questionId, { option: 'refund', by: 'traveller' });
+    assert.ok(!printProof(await proofOf(orderNo)).includes(token), 'the answer can be taken back');
+    await database
+      .pool()
+      .query(`update questions set answered_at = answered_at - interval '1 day' where id = $1`, [questionId]);
+    const { facts } = only(await proofOf(orderNo), 'message');
+    assert.deepEqual([facts.linkMasked, facts.text], [false, text]);
+  });
+
+  it('has each answer, also one that was taken back, with its time', async () => {
+    const { orderNo, questionId } = await noticedOrder(database.pool());
+    await answerQuestion(database.pool(), questionId, { option: 'refund', by: 'traveller' });
+    await database
+      .pool()
+      .query(`update answers set undone_at = clock_timestamp() where question_id = $1`, [questionId]);
+    await database
+      .pool()
+      .query(`update questions set state = 'open', answer = null, answered_at = null where id = $1`, [questionId]);
+    await answerQuestion(database.pool(), questionId, { option: 'keep', by: 'traveller' });
+    const said = (await proofOf(orderNo)).entries.filter(({ kind }) => kind.startsWith('answer'));
+    assert.deepEqual(
+      said.map(({ kind, channel, facts }) => [kind, channel, facts.option ?? facts.answer]),
+      [
+        ['answer-given', 'decision-page', 'refund'],
+        ['answer-taken-back', 'decision-page', 'refund'],
+        ['answer', 'decision-page', 'keep'],
+      ],
+    );
+    assert.match(sentenceOf(said[1] ?? assert.fail()), /took the answer refund back/);
   });
 
   it('has the bounce of a message where one is kept', async () => {

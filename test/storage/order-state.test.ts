@@ -185,6 +185,7 @@ describe('lockOrderState', () => {
     assert.ok(Math.abs(askedAt - state.now) < 5_000);
     assert.deepEqual(question, {
       id: questionId,
+      isTakenBack: false,
       toldVersion: 2,
       state: 'open',
       answer: undefined,

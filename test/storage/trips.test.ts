@@ -5,14 +5,16 @@ import { addItinerary } from '../../src/storage/itineraries.ts';
 import { lockOrderState } from '../../src/storage/order-state.ts';
 import { createOrder, markTold, readRecipient, wantedLooks } from '../../src/storage/orders.ts';
 import { inTransaction } from '../../src/storage/pool.ts';
-import { askTraveller, listQuestions } from '../../src/storage/questions.ts';
+import { answerQuestion, askTraveller, listQuestions } from '../../src/storage/questions.ts';
+import { takeAnswerBack } from '../../src/storage/taken-back-answers.ts';
+import { openTask } from '../../src/storage/tasks.ts';
 import { linkNamedTogether, readToldItinerary, tripOf } from '../../src/storage/trips.ts';
 import { testDatabase } from '../support/database.ts';
 import { flight, moved } from '../support/flights.ts';
 import { answerAbout, newOrderNo, storeNow, underLock } from '../support/orders.ts';
 
-const out = flight('ZZ101 SIN 2026-12-01T08:00 KUL 09:10');
-const back = flight('ZZ102 KUL 2026-12-08T20:00 SIN 21:10');
+const out = flight('ZZ101 SIN 2099-12-01T08:00 KUL 09:10');
+const back = flight('ZZ102 KUL 2099-12-08T20:00 SIN 21:10');
 
 describe('trips in storage', () => {
   const database = testDatabase();
@@ -66,6 +68,47 @@ describe('trips in storage', () => {
     assert.deepEqual(await states(), [['open'], ['superseded']]);
     assert.ok(((await stateOf(pair[1]))?.version ?? 0) > (before?.version ?? 0));
     assert.ok((await wantedLooks(database.pool(), 1000)).some(({ orderNo }) => orderNo === pair[1]));
+  });
+
+  it('take an answer back as one: the tasks of each are closed, and each is looked at', async () => {
+    const pair = await twoOrders();
+    await followOrder(database.pool(), pair.join(','));
+    const [first, second] = pair;
+    await database.pool().query(`update orders set status = 'ticketed' where order_no = any($1)`, [pair]);
+    await underLock(database.pool(), second, (tx) =>
+      addItinerary(tx, second, [moved(back, 200)], { provenance: 'order-query' }),
+    );
+    const version = (await stateOf(first))?.current?.version ?? 0;
+    const { id } = await underLock(database.pool(), first, async (tx) => {
+      await markTold(tx, first, version);
+      return askTraveller(tx, {
+        orderNo: first,
+        itineraryVersion: version,
+        versionBefore: 1,
+        options: ['keep', 'refund'],
+        deadline: Date.now() + 3_600_000,
+        consequence: 'no-choice',
+      });
+    });
+    await answerQuestion(database.pool(), id, { option: 'refund', by: 'operator' });
+    for (const orderNo of pair)
+      await underLock(database.pool(), orderNo, (tx) => openTask(tx, orderNo, 'traveller-wants-refund', id, 3600));
+    const before = await Promise.all(pair.map(async (one) => (await stateOf(one))?.version ?? 0));
+    assert.equal((await takeAnswerBack(database.pool(), id, 1800)).state, 'open');
+    const tasks = await Promise.all(
+      pair.map(async (one) =>
+        (await listQuestions(database.pool(), one))
+          .filter(({ askedOf }) => askedOf === 'person')
+          .map(({ kind, state }) => [kind, state]),
+      ),
+    );
+    const closed = [['traveller-wants-refund', 'superseded']];
+    assert.deepEqual(tasks, [closed, closed]);
+    for (const [index, one] of pair.entries()) {
+      assert.ok(((await stateOf(one))?.version ?? 0) > (before[index] ?? 0));
+      const looks = await wantedLooks(database.pool(), 1000);
+      assert.equal(looks.find(({ orderNo }) => orderNo === one)?.because, 'answer taken back');
+    }
   });
 
   it('are made by the seller’s word, and speak with one voice: the told version is remembered for each order', async () => {

@@ -22,7 +22,7 @@ export const stepLimits: StepLimits = {
   cancelledHold: 30 * minuteMs,
   reminderLeft: hourMs,
   submitRefunds: false,
-  refundUndo: 30 * minuteMs,
+  undo: 30 * minuteMs,
   refundOutcome: 120 * minuteMs,
   dayBefore: 24 * hourMs,
   confirmIncidents: false,

@@ -62,6 +62,7 @@ export async function startReceiver(
     opsToken,
     policies: defaultChangePolicies,
     voices,
+    undoSeconds: 1800,
     log,
     onCommitted,
   });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { readItineraries } from '../../src/storage/itineraries.ts';
+import { readOrder } from '../../src/storage/orders.ts';
 import { answerQuestion } from '../../src/storage/questions.ts';
+import { takeAnswerBack } from '../../src/storage/taken-back-answers.ts';
 import { listSettlements } from '../../src/storage/settlements.ts';
 import { until } from '../devstack/until.ts';
+import { stepLimits } from '../support/order-state.ts';
 import { skippedOrders } from './support/skipped-orders.ts';
 
 const minuteMs = 60_000;
@@ -160,7 +163,52 @@ describe('the deadlines of an order, on the time-skipping server', function () {
         await until('settled', async () => (await stageOf(orderNo)) === 'settled');
         const { state, answer } = await asked(orderNo);
         assert.deepEqual({ state, answer }, ends);
-        assert.deepEqual(await told(orderNo), ['ticketed', 'change-choice', 'choice-reminder', 'airline-confirmed']);
+        const confirmed = afterMs < 0 ? ['answer-received'] : [];
+        assert.deepEqual(await told(orderNo), [
+          'ticketed',
+          'change-choice',
+          'choice-reminder',
+          ...confirmed,
+          'airline-confirmed',
+        ]);
+      }));
+  }
+
+  for (const [when, afterMs] of [
+    ['a second before', -1_000],
+    ['a second after', 1_000],
+  ] as const) {
+    it(`a refund can${afterMs < 0 ? '' : 'not'} be taken back ${when} the end of the time for it, and is a person’s only then`, () =>
+      withSkyhook(async () => {
+        const start = await orders.time().look();
+        const orderNo = await ticketedOrder(start + 10 * dayMs, start + 72 * hourMs);
+        await changed(orderNo, 200);
+        const { id } = await asked(orderNo);
+        const { answeredAt } = await answerQuestion(orders.pool(), id, { option: 'refund', by: 'traveller' });
+        await look(orderNo);
+        await until('it is confirmed', async () => (await told(orderNo)).includes('answer-received'));
+        await until('it waits', async () => (await stageOf(orderNo)) === 'refund-or-void');
+        const undoEnds = (answeredAt?.getTime() ?? 0) + stepLimits.undo;
+        const order = await readOrder(orders.pool(), orderNo);
+        assert.equal(order?.deadline?.getTime(), undoEnds);
+        await orders.time().sleepUntil(undoEnds + afterMs);
+        const takingBack = takeAnswerBack(orders.pool(), id, stepLimits.undo / 1000);
+        if (afterMs < 0) {
+          assert.equal((await takingBack).state, 'open');
+          await look(orderNo);
+          await orders.time().sleepUntil(undoEnds + minuteMs);
+          assert.deepEqual(await questions(orderNo, 'person'), []);
+          await answerQuestion(orders.pool(), id, { option: 'keep', by: 'traveller' });
+          await look(orderNo);
+          await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+          assert.deepEqual((await told(orderNo)).slice(2), ['answer-received', 'answer-received', 'airline-confirmed']);
+        } else {
+          await assert.rejects(takingBack, { code: 'ANSWER_STANDS', detail: 'time-is-over' });
+          await until('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
+          const [task] = await questions(orderNo, 'person');
+          assert.deepEqual([task?.kind, task?.state], ['traveller-wants-refund', 'open']);
+          await answerQuestion(orders.pool(), task?.id ?? '', { option: 'done', by: 'operator' });
+        }
       }));
   }
 

@@ -75,7 +75,7 @@ const keep: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'change-choice', 'airline-confirmed']),
+    ...expectMessages(view, ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed']),
   ],
 };
 
@@ -117,7 +117,7 @@ const cancelled: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'flight-cancelled', 'refund-final']),
+    ...expectMessages(view, ['ticketed', 'flight-cancelled', 'answer-received', 'refund-final']),
     ...(view.settlements.some(({ state }) => state === 'refunded') ? [] : ['the refund was not followed to its end']),
   ],
 };
@@ -137,7 +137,14 @@ const reversal: Scene = {
   },
   check: (view) => [
     ...expectStage(view, 'settled'),
-    ...expectMessages(view, ['ticketed', 'change-choice', 'back-to-booked', 'change-choice', 'airline-confirmed']),
+    ...expectMessages(view, [
+      'ticketed',
+      'change-choice',
+      'back-to-booked',
+      'change-choice',
+      'answer-received',
+      'airline-confirmed',
+    ]),
   ],
 };
 

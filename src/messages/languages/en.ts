@@ -50,6 +50,11 @@ export const en: Words = {
       title: 'Please tell us what you would like',
       intro: 'We asked you about a change to your booking and have no answer yet. The question is still open.',
     },
+    'answer-received': {
+      subject: 'We have your answer',
+      title: 'We have your answer',
+      intro: 'Thank you. This is the answer that we have for your booking.',
+    },
     'reinstated-choice': {
       subject: 'Your flight is back, do you still want the refund?',
       title: 'Your flight is back',
@@ -191,6 +196,11 @@ export const en: Words = {
     callTitle: 'What happens now',
     call: 'Departure is close: one of our staff will contact you about your choices.',
   },
+  answer: {
+    title: 'Your answer',
+    until: ['You can take it back until ', ', unless we have acted on it by then.'],
+    link: 'Take your answer back',
+  },
   booking: {
     title: 'Booking',
     pnr: 'Airline booking reference (PNR)',
@@ -259,6 +269,22 @@ export const en: Words = {
     answered: 'This has been answered',
     answerIs: ['The answer is: ', '.'],
     nothingElse: 'You do not need to do anything else here. We write to you when there is news.',
+    takeBack: {
+      until: ['You can take this answer back until ', ', unless we have acted on it by then.'],
+      button: 'Take this answer back',
+      done: 'Your answer has been taken back. Please choose again.',
+      open: 'There is no answer at the moment. Please choose.',
+      late: {
+        title: 'This answer cannot be taken back any more',
+        because: {
+          'time-is-over': 'The time for it is over.',
+          'acted-on': 'We have already acted on it.',
+          superseded: 'There is newer information about your booking.',
+          'departure-too-close': 'Departure is too close to ask you again.',
+        },
+        contact: 'If you want something else, please contact us.',
+      },
+    },
     superseded: {
       title: 'There is newer information',
       text: 'This link is about an earlier change. Please use the link in our latest message.',

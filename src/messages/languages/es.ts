@@ -51,6 +51,11 @@ export const es: Words = {
       title: 'Por favor, díganos qué desea',
       intro: 'Le preguntamos acerca de un cambio en su reserva y aún no tenemos respuesta. La pregunta sigue abierta.',
     },
+    'answer-received': {
+      subject: 'Hemos recibido su respuesta',
+      title: 'Hemos recibido su respuesta',
+      intro: 'Gracias. Esta es la respuesta que tenemos para su reserva.',
+    },
     'reinstated-choice': {
       subject: 'Su vuelo está disponible de nuevo, ¿aún desea el reembolso?',
       title: 'Su vuelo está disponible de nuevo',
@@ -196,6 +201,11 @@ export const es: Words = {
     callTitle: 'Qué sucede ahora',
     call: 'La salida está próxima: alguien de nuestro personal se pondrá en contacto con usted acerca de sus opciones.',
   },
+  answer: {
+    title: 'Su respuesta',
+    until: ['Puede retirarla hasta el ', ', salvo que ya hayamos actuado en consecuencia.'],
+    link: 'Retirar mi respuesta',
+  },
   booking: {
     title: 'Reserva',
     pnr: 'Código de reserva de la aerolínea (PNR)',
@@ -272,6 +282,22 @@ export const es: Words = {
     answered: 'Ya se ha respondido',
     answerIs: ['La respuesta es: ', '.'],
     nothingElse: 'No es necesario que haga nada más aquí. Le escribiremos cuando haya novedades.',
+    takeBack: {
+      until: ['Puede retirar esta respuesta hasta el ', ', salvo que ya hayamos actuado en consecuencia.'],
+      button: 'Retirar esta respuesta',
+      done: 'Su respuesta ha sido retirada. Por favor, elija de nuevo.',
+      open: 'En este momento no hay ninguna respuesta registrada. Por favor, elija.',
+      late: {
+        title: 'Esta respuesta ya no se puede retirar',
+        because: {
+          'time-is-over': 'El plazo ha terminado.',
+          'acted-on': 'Ya hemos actuado en consecuencia.',
+          superseded: 'Hay información más reciente sobre su reserva.',
+          'departure-too-close': 'La salida está demasiado próxima para volver a preguntarle.',
+        },
+        contact: 'Si desea otra cosa, póngase en contacto con nosotros.',
+      },
+    },
     superseded: {
       title: 'Hay información más reciente',
       text: 'Este enlace se refiere a un cambio anterior. Por favor, use el enlace de nuestro último mensaje.',

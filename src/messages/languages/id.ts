@@ -53,6 +53,11 @@ export const id: Words = {
       intro:
         'Kami telah menanyakan pilihan Anda mengenai perubahan pada pemesanan Anda dan belum menerima jawaban. Pertanyaan tersebut masih terbuka.',
     },
+    'answer-received': {
+      subject: 'Jawaban Anda telah kami terima',
+      title: 'Jawaban Anda telah kami terima',
+      intro: 'Terima kasih. Inilah jawaban yang kami catat untuk pemesanan Anda.',
+    },
     'reinstated-choice': {
       subject: 'Penerbangan Anda tersedia kembali, apakah Anda masih menginginkan pengembalian dana?',
       title: 'Penerbangan Anda tersedia kembali',
@@ -199,6 +204,11 @@ export const id: Words = {
     callTitle: 'Langkah selanjutnya',
     call: 'Waktu keberangkatan sudah dekat: staf kami akan menghubungi Anda mengenai pilihan Anda.',
   },
+  answer: {
+    title: 'Jawaban Anda',
+    until: ['Anda dapat menariknya kembali hingga ', ', kecuali jika kami sudah menindaklanjutinya.'],
+    link: 'Tarik kembali jawaban saya',
+  },
   booking: {
     title: 'Pemesanan',
     pnr: 'Kode booking maskapai (PNR)',
@@ -276,6 +286,22 @@ export const id: Words = {
     answerIs: ['Jawabannya: ', '.'],
     nothingElse:
       'Anda tidak perlu melakukan apa pun lagi di sini. Kami akan mengirim pesan kepada Anda jika ada kabar.',
+    takeBack: {
+      until: ['Anda dapat menarik kembali jawaban ini hingga ', ', kecuali jika kami sudah menindaklanjutinya.'],
+      button: 'Tarik kembali jawaban ini',
+      done: 'Jawaban Anda telah ditarik kembali. Silakan pilih lagi.',
+      open: 'Saat ini tidak ada jawaban yang tercatat. Silakan pilih.',
+      late: {
+        title: 'Jawaban ini tidak dapat ditarik kembali lagi',
+        because: {
+          'time-is-over': 'Waktunya sudah habis.',
+          'acted-on': 'Kami sudah menindaklanjutinya.',
+          superseded: 'Ada informasi yang lebih baru mengenai pemesanan Anda.',
+          'departure-too-close': 'Waktu keberangkatan sudah terlalu dekat untuk menanyakannya kembali.',
+        },
+        contact: 'Jika Anda menginginkan hal lain, silakan hubungi kami.',
+      },
+    },
     superseded: {
       title: 'Ada informasi yang lebih baru',
       text: 'Tautan ini mengenai perubahan yang lebih lama. Mohon gunakan tautan dalam pesan terbaru kami.',

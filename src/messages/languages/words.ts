@@ -1,6 +1,7 @@
 import type { AncillaryFate } from '../../domain/ancillaries.ts';
 import type { Answer } from '../../domain/change-policy.ts';
 import type { MessageKind } from '../../domain/order-state.ts';
+import type { WhyItStands } from '../../domain/taking-back.ts';
 import type { Extra } from '../extras.ts';
 import type { Language } from '../language.ts';
 import type { FlightChange } from '../flight-change.ts';
@@ -123,6 +124,12 @@ export interface Words {
     readonly callTitle: string;
     readonly call: string;
   };
+  /** What was answered, and the way to take it back. */
+  readonly answer: {
+    readonly title: string;
+    readonly until: Around;
+    readonly link: string;
+  };
   readonly booking: {
     readonly title: string;
     readonly pnr: string;
@@ -171,6 +178,19 @@ export interface PageWords {
   readonly answered: string;
   readonly answerIs: Around;
   readonly nothingElse: string;
+  readonly takeBack: {
+    readonly until: Around;
+    readonly button: string;
+    /** Above the question, which is open again. */
+    readonly done: string;
+    /** Above the question when there is no answer to take back. */
+    readonly open: string;
+    readonly late: {
+      readonly title: string;
+      readonly because: Readonly<Record<WhyItStands, string>>;
+      readonly contact: string;
+    };
+  };
   readonly superseded: { readonly title: string; readonly text: string };
   readonly expired: { readonly title: string; readonly text: string };
   readonly unknown: { readonly title: string; readonly text: string };

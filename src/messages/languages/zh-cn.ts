@@ -46,6 +46,11 @@ export const zhCn: Words = {
       title: '请告知我们您的选择',
       intro: '我们此前就您预订的一项变更征询过您的选择，但尚未收到您的答复。该问题仍待您答复。',
     },
+    'answer-received': {
+      subject: '我们已收到您的答复',
+      title: '我们已收到您的答复',
+      intro: '谢谢。以下是我们为您的预订记录的答复。',
+    },
     'reinstated-choice': {
       subject: '您的航班已恢复，是否仍需退款？',
       title: '您的航班已恢复',
@@ -175,6 +180,11 @@ export const zhCn: Words = {
     callTitle: '接下来的安排',
     call: '出发在即：我们的工作人员将就您可作的选择与您联系。',
   },
+  answer: {
+    title: '您的答复',
+    until: ['您可以在 ', ' 之前撤回，除非我们届时已经处理。'],
+    link: '撤回我的答复',
+  },
   booking: {
     title: '预订信息',
     pnr: '航空公司预订编号 (PNR)',
@@ -239,6 +249,22 @@ export const zhCn: Words = {
     answered: '此问题已有答复',
     answerIs: ['答复为：', '。'],
     nothingElse: '您无需在此进行其他操作。如有最新消息，我们将发邮件通知您。',
+    takeBack: {
+      until: ['您可以在 ', ' 之前撤回此答复，除非我们届时已经处理。'],
+      button: '撤回此答复',
+      done: '您的答复已撤回，请重新选择。',
+      open: '目前没有已记录的答复，请作出选择。',
+      late: {
+        title: '此答复已无法撤回',
+        because: {
+          'time-is-over': '撤回时限已过。',
+          'acted-on': '我们已经处理了您的答复。',
+          superseded: '您的预订已有更新的信息。',
+          'departure-too-close': '距离出发时间太近，无法再次征询您的选择。',
+        },
+        contact: '如需更改，请与我们联系。',
+      },
+    },
     superseded: { title: '已有更新的信息', text: '此链接涉及较早的一次变更。请使用我们最近一封邮件中的链接。' },
     expired: { title: '答复期限已过', text: '如您仍希望作出变更，请与我们联系。' },
     unknown: {

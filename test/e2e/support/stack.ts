@@ -26,6 +26,7 @@ const shortWaits = {
   CORROBORATION_LIMIT_MINUTES: '0.1',
   CANCELLED_HOLD_SECONDS: '3',
   FURTHER_NEWS_SECONDS: '0',
+  REFUND_UNDO_SECONDS: '1',
   LAP_INFANT_SECONDS: '2',
   UNKNOWN_ORDERS_PER_SECOND: '20',
   // Tests start the sweeps themselves.

@@ -26,9 +26,12 @@ export function differences(straight: Played, played: Played): string[] {
   return wrong;
 }
 
+/** Tasks that an answer opens; with one that is taken back they are closed. */
+const ofAnswers = new Set(['traveller-wants-refund', 'traveller-wants-call', 'traveller-wants-other-flight']);
+
 const isEnd = ({ kind }: ToldMessage): boolean => settlementKinds.includes(kind as MessageKind);
 const isState = (message: ToldMessage): boolean =>
-  message.kind !== 'ticketed' && message.kind !== 'airline-confirmed' && !isEnd(message);
+  !['ticketed', 'airline-confirmed', 'answer-received'].includes(message.kind) && !isEnd(message);
 const contentOf = ({ kind, words, recipient }: ToldMessage): string => `${kind} to ${recipient}\n${words}`;
 
 function messageDifferences(straight: Played, played: Played): string[] {
@@ -57,7 +60,7 @@ function messageDifferences(straight: Played, played: Played): string[] {
     place = Math.max(place, found);
     before = message.flights;
   }
-  const told = new Set(actual.map(({ flights }) => flights));
+  const told = new Set(actual.filter(({ kind }) => kind !== 'answer-received').map(({ flights }) => flights));
   for (const [index, truth] of played.truths.slice(0, -1).entries())
     if (played.hadTime[index] && states.some(({ flights }) => flights === truth) && !told.has(truth))
       wrong.push(`had time to tell the flights of act ${index + 1}, and did not: ${truth}`);
@@ -71,6 +74,20 @@ function messageDifferences(straight: Played, played: Played): string[] {
   for (const message of last)
     if (!of(actual, 'airline-confirmed').includes(contentOf(message))) wrong.push('the airline’s side was not told');
   for (const content of repeats(of(actual, 'airline-confirmed'))) wrong.push(`told twice: ${content}`);
+  return [...wrong, ...confirmationDifferences(straight, played)];
+}
+
+/** Each answer is confirmed once, one that is given again once more; the last one, about the flights at the end, surely. */
+function confirmationDifferences(straight: Played, played: Played): string[] {
+  const wrong: string[] = [];
+  const of = ({ outcome }: Played): ToldMessage[] => outcome.messages.filter(({ kind }) => kind === 'answer-received');
+  const expected = of(straight).map(contentOf);
+  const actual = of(played).map(contentOf);
+  for (const content of actual) if (!expected.includes(content)) wrong.push(`another answer was confirmed: ${content}`);
+  const last = of(straight).filter(({ flights }) => flights === straight.outcome.records.told);
+  for (const content of last.map(contentOf))
+    if (!actual.includes(content)) wrong.push(`the answer was not confirmed: ${content}`);
+  if (repeats(actual).length > (played.counts.takenBack ?? 0)) wrong.push(`confirmed too often: ${show(actual)}`);
   return wrong;
 }
 
@@ -84,7 +101,8 @@ function taskDifferences(straight: Played, played: Played): string[] {
   }
   for (const task of left) {
     const [reason = '', state] = task.split(': ');
-    if (!addedByTrouble.has(reason)) wrong.push(`a task too many: ${task}`);
+    const isTakenBack = (played.counts.takenBack ?? 0) > 0 && ofAnswers.has(reason) && state === 'superseded';
+    if (!addedByTrouble.has(reason) && !isTakenBack) wrong.push(`a task too many: ${task}`);
     if (state === 'open') wrong.push(`a task is open: ${task}`);
   }
   return wrong;

@@ -155,6 +155,7 @@ export class History {
       answers: this.#answers,
       orderNo: this.#orderNo,
       double,
+      random,
       isGenuine: (evidenceId) => this.#genuine.has(evidenceId),
       later: (afterMs, what, run) => this.#happen({ at: skyhook.now() + afterMs, what, run }),
       log: (line) => this.#note(skyhook, line),
@@ -173,7 +174,7 @@ export class History {
       hadTime: this.#actAt.map((_, index) => this.#hadTime(index)),
       unexpected: skyhook.unexpected,
       unended: rows.map(({ key }) => key),
-      counts: { ...this.#counts, ...skyhook.counts },
+      counts: { ...this.#counts, takenBack: people.takenBack, ...skyhook.counts },
       stalledAt: skyhook.stalledAt,
       log: [...this.#log, ...(await this.#timeline())],
     };

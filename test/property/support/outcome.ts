@@ -49,6 +49,15 @@ export async function readOutcome(pool: Pool, orderNo: string): Promise<Outcome>
   const questions = await listQuestions(pool, orderNo);
   const question = questions.find(({ askedOf, subject }) => askedOf === 'traveller' && subject === String(order.told));
   const messages = await listMessages(pool, orderNo);
+  const answers = await readAnswers(pool, orderNo);
+  // The one that confirms an answer has the answer's number.
+  const versionOf = ({
+    kind,
+    toldVersion,
+  }: {
+    readonly kind: string;
+    readonly toldVersion: number;
+  }): number | undefined => (kind === 'answer-received' ? answers.get(toldVersion) : toldVersion);
   return {
     records: {
       ...order,
@@ -66,7 +75,7 @@ export async function readOutcome(pool: Pool, orderNo: string): Promise<Outcome>
       .map((one) => ({
         id: one.id,
         kind: one.kind,
-        flights: flightsOf(one.toldVersion),
+        flights: flightsOf(versionOf(one)),
         recipient: one.recipient,
         words: wordsOf(one.text, orderNo),
         state: one.state,
@@ -79,4 +88,14 @@ const wordsOf = (text: string, orderNo: string): string =>
   text
     .replaceAll(/https:\S+/g, '<link>')
     .replaceAll(/answer by .*\./g, 'answer by <time>.')
+    .replaceAll(/take it back until .*, unless/g, 'take it back until <time>, unless')
     .replaceAll(orderNo, '<order>');
+
+/** The itinerary versions that answers were about, by the answers' numbers. */
+async function readAnswers(pool: Pool, orderNo: string): Promise<ReadonlyMap<number, number>> {
+  const { rows } = await pool.query<{ number: number; about: number }>(
+    `select a.number, q.subject::int as about from answers a join questions q on q.id = a.question_id where a.order_no = $1`,
+    [orderNo],
+  );
+  return new Map(rows.map(({ number, about }) => [number, about]));
+}

@@ -1,6 +1,8 @@
 import type { AtlasDouble } from '../../../src/simulator/atlas-double.ts';
 import type { Pool } from '../../../src/storage/pool.ts';
+import type { SeededRandom } from '../../../src/simulator/seeded-random.ts';
 import { answerQuestion } from '../../../src/storage/questions.ts';
+import { takeAnswerBack } from '../../../src/storage/taken-back-answers.ts';
 import { readItineraries } from '../../../src/storage/itineraries.ts';
 import { keyOf } from './outcome.ts';
 import type { World } from './worlds.ts';
@@ -8,6 +10,7 @@ import type { World } from './worlds.ts';
 const minuteMs = 60_000;
 const travellerTakesMs = 2 * minuteMs;
 const personTakesMs = minuteMs;
+const undoSeconds = 30 * 60;
 
 /** What the traveller of the straight run answered, by the flights that the question was about. */
 export type Answers = Map<string, string | undefined>;
@@ -18,6 +21,8 @@ interface Parts {
   readonly answers: Answers;
   readonly orderNo: string;
   readonly double: AtlasDouble;
+  /** Without it nobody thinks again. */
+  readonly random: SeededRandom | undefined;
   readonly isGenuine: (evidenceId: string) => boolean;
   readonly later: (afterMs: number, what: string, run: () => Promise<void>) => void;
   readonly log: (line: string) => void;
@@ -37,6 +42,8 @@ export class People {
   readonly #parts: Parts;
   readonly #due = new Map<string, { readonly at: number; readonly question: OpenQuestion }>();
   readonly #seen = new Set<string>();
+  /** How many answers were taken back. */
+  takenBack = 0;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -69,10 +76,33 @@ export class People {
       if (option === undefined) continue;
       const by = question.askedOf === 'traveller' ? 'traveller' : 'operator';
       // Superseded or closed meanwhile: then it does not count, and he is told so.
-      await answerQuestion(this.#parts.pool, question.id, { option, by }).catch((error: { code?: string }) => {
-        if (error.code !== 'QUESTION_CLOSED') throw error;
-      });
+      const isTaken = await answerQuestion(this.#parts.pool, question.id, { option, by }).then(
+        () => true,
+        (error: { code?: string }) => {
+          if (error.code !== 'QUESTION_CLOSED') throw error;
+          return false;
+        },
+      );
+      if (isTaken && question.askedOf === 'traveller') this.#thinkAgain(seen, question);
     }
+  }
+
+  /** Some take their answer back, also when it is too late, and then give the same one. */
+  #thinkAgain(seen: string, { id }: OpenQuestion): void {
+    const { pool, random, later, log } = this.#parts;
+    if (!random?.happens(0.4)) return;
+    later((1 + random.below(35)) * minuteMs, 'the traveller thinks again', async () => {
+      try {
+        await takeAnswerBack(pool, id, undoSeconds);
+        this.#seen.delete(seen);
+        this.takenBack += 1;
+        log('the answer is taken back');
+      } catch (error) {
+        const { code, detail } = error as { code?: string; detail?: string };
+        if (code !== 'ANSWER_STANDS') throw error;
+        log(`the answer stands: ${detail}`);
+      }
+    });
   }
 
   async #traveller({ subject }: OpenQuestion): Promise<string | undefined> {

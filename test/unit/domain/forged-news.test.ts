@@ -154,7 +154,7 @@ describe('a stream of forged pushes', () => {
 
   it('puts the submission of a refund off for the time of confirming a change, then a person has it', () => {
     const submitting = { ...limits, submitRefunds: true };
-    const answeredAt = now - limits.refundUndo - limits.corroboration;
+    const answeredAt = now - limits.undo - limits.corroboration;
     const at = (answered: number) =>
       flooded(ticketedOrder([[out]], { question: { ...refund, answeredAt: answered } }), now - 2 * minuteMs);
     assert.equal(nextStep(at(answeredAt + 1_000), submitting).kind, 'poll');

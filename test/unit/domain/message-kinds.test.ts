@@ -26,7 +26,7 @@ const inTrip = orderState({
 
 /** What a message does. `flights`: it tells the itinerary version that it is numbered by, for the whole trip. */
 const kinds: Readonly<
-  Record<MessageKind, { readonly [what in 'flights' | 'asks' | 'tickets' | 'voidsQuestions']?: true }>
+  Record<MessageKind, { readonly [what in 'flights' | 'trip' | 'asks' | 'tickets' | 'voidsQuestions']?: true }>
 > = {
   ticketed: { flights: true, tickets: true },
   'ticketed-again': { tickets: true, voidsQuestions: true },
@@ -35,6 +35,7 @@ const kinds: Readonly<
   'change-notice': { flights: true, voidsQuestions: true },
   'change-choice': { flights: true, asks: true, voidsQuestions: true },
   'choice-reminder': { flights: true },
+  'answer-received': { trip: true },
   'flight-cancelled': { flights: true, asks: true, voidsQuestions: true },
   'back-to-booked': { flights: true, voidsQuestions: true },
   'reinstated-choice': { flights: true, asks: true, voidsQuestions: true },
@@ -49,12 +50,12 @@ const all = Object.keys(kinds) as MessageKind[];
 
 describe('a message of kind', () => {
   for (const kind of all) {
-    const { flights = false, asks = false, tickets = false, voidsQuestions = false } = kinds[kind];
+    const { flights = false, trip = flights, asks = false, tickets = false, voidsQuestions = false } = kinds[kind];
     it(`${kind} ${flights ? 'tells flights' : 'tells no flights'}, of a trip for all orders that stand`, () => {
       const told = kind === 'ticketed-again' ? 1 : flights ? 4 : undefined;
       assert.equal(itineraryTold(kind, 4), told);
       assert.deepEqual(ordersOf(kind, alone), [orderNo]);
-      assert.deepEqual(ordersOf(kind, inTrip), flights ? [orderNo, other] : [orderNo]);
+      assert.deepEqual(ordersOf(kind, inTrip), trip ? [orderNo, other] : [orderNo]);
     });
     it(`${kind} ${asks ? 'asks' : 'asks nothing'}, and ${tickets ? 'tells' : 'does not tell'} tickets`, () =>
       assert.deepEqual([asksSomething(kind), tellsTickets(kind)], [asks, tickets]));

@@ -374,7 +374,7 @@ describe('an order with refunds and voids', () => {
     ],
     [
       'submits it as soon as the time to stop it is over',
-      changed({ question: { ...chosen, answeredAt: now - limits.refundUndo } }),
+      changed({ question: { ...chosen, answeredAt: now - limits.undo } }),
       { kind: 'submit-refund', questionId: chosen.id, stage: 'refund-or-void' },
     ],
     [

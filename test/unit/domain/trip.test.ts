@@ -273,6 +273,19 @@ describe('the question of a trip', () => {
     assert.deepEqual([step.kind, 'reason' in step && step.reason], ['ask', 'traveller-wants-refund']);
   });
 
+  it('has an answer that is confirmed once, also when another order speaks by then', () => {
+    const answered = question({ id: 'q_a', askedAt: now - hourMs, state: 'answered', answer: 'keep', answerNumber: 7 });
+    const numberFor = (messages: OrderState['messages']): number | undefined => {
+      const members = [first({ status: 'cancelled', question: answered, messages }), second()];
+      return questionInTrip(members[1] as OrderState, members, B)?.answerNumber;
+    };
+    assert.equal(numberFor([message('answer-received', 7)]), undefined);
+    assert.equal(numberFor([message('answer-received', 6)]), 7, 'one that was taken back');
+    assert.equal(numberFor([]), 7);
+    const own = first({ question: answered, messages: [message('answer-received', 7)] });
+    assert.equal(questionInTrip(own, [own, second()], A), answered);
+  });
+
   it('is not void because another order of the trip is cancelled', () => {
     const state = first({ trip: trip() });
     assert.deepEqual(questionsVoidedBy('order-cancelled', state), []);

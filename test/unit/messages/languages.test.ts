@@ -136,19 +136,37 @@ describe('every message in every language', () => {
               for (const words of [passenger, ...(message.kind === 'order-cancelled' ? [] : ticketNos)])
                 assert.ok(part.includes(words), words);
             assert.ok(part.includes(message.orderNo));
-            if (message.decision) assert.ok(part.includes(times[language][0]), times[language][0]);
+            if (message.decision || message.answered?.takeBack)
+              assert.ok(part.includes(times[language][0]), times[language][0]);
             if (message.flightsBefore?.some(({ depLocal }) => depLocal === '2026-12-01T08:00'))
               assert.ok(part.includes(times[language][1]), times[language][1]);
             if (brand)
               for (const words of [brand.name, brand.phone, brand.email, brand.url])
                 assert.ok(part.includes(words ?? ''));
           }
-          const url = message.decision?.url;
+          const url = message.decision?.url ?? message.answered?.takeBack?.url;
           for (const part of [text, html]) assert.equal(part.includes('/decide/'), url !== undefined);
           if (url) for (const part of [text, html]) assert.ok(part.includes(url));
           const flightsIn = (part: string): string[] => part.match(/ZZ\d{3}/g) ?? [];
           assert.deepEqual(flightsIn(text), flightsIn(seen));
         });
+
+  it('says what was answered, and what happens now, as the page did; kept flights that are back are no new ones', () => {
+    for (const language of languageTags) {
+      const { page } = wordsIn[language];
+      const samples = sampleMessages(language);
+      const [given, kept] = [samples['answer-received']!, samples['answer-received, of a flight that is back']!];
+      const option = given.answered?.option as keyof typeof page.options;
+      const { text } = renderMessage(given, { language });
+      for (const words of [page.options[option].name, page.options[option].outcome])
+        assert.ok(text.includes(words), words);
+      assert.ok(text.includes(given.answered?.takeBack?.url ?? '?'));
+      const late = renderMessage(kept, { language }).text;
+      assert.ok(late.includes(page.keepReinstated), language);
+      assert.ok(!late.includes(page.options.keep.name), language);
+      assert.ok(!late.includes('/decide/'), 'its time is over');
+    }
+  });
 
   it('says in its calendar file, too, that a time is local where the zone is not known', () => {
     for (const language of languageTags) {

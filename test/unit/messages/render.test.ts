@@ -62,6 +62,17 @@ const kinds: Readonly<Record<MessageKind, { readonly message: Message; readonly 
     message: message('choice-reminder', { flights: [later, back], flightsBefore: [out, back], decision }),
     subject: 'Reminder: please choose – booking D12345',
   },
+  'answer-received': {
+    message: message('answer-received', {
+      flights: [later, back],
+      answered: {
+        option: 'refund',
+        kind: 'schedule-change',
+        takeBack: { url: decision.url, until: decision.deadline, airport: 'SIN' },
+      },
+    }),
+    subject: 'We have your answer – booking D12345',
+  },
   'reinstated-choice': {
     message: message('reinstated-choice', { flightsBefore: [later, back], refundHeld: true, decision }),
     subject: 'Your flight is back, do you still want the refund? – booking D12345',
