@@ -47,6 +47,8 @@ interface Card {
   readonly title: string;
   readonly button?: { readonly text: string; readonly href: string };
   readonly lines: readonly Line[];
+  /** Below the lines: a way that nobody is asked to go. */
+  readonly link?: { readonly text: string; readonly href: string };
   /** Somebody else's words. */
   readonly isQuoted?: boolean;
 }
@@ -85,7 +87,7 @@ export const line = (...runs: readonly (string | Run)[]): Line => ({
 const strong = (text: string): Run => ({ text, strong: true });
 const paragraph = (...runs: readonly (string | Run)[]): Block => ({ kind: 'paragraph', line: line(...runs) });
 /** A card, unless there is nothing to say in it. */
-const card = (title: string, lines: readonly Line[], more: Pick<Card, 'button' | 'isQuoted'> = {}): Block[] =>
+const card = (title: string, lines: readonly Line[], more: Pick<Card, 'button' | 'link' | 'isQuoted'> = {}): Block[] =>
   lines.length === 0 ? [] : [{ kind: 'card', title, lines, ...more }];
 
 /** Puts a message into words: every kind is made of the same blocks, each of which stands where there is something to say. */
@@ -214,7 +216,7 @@ function answer({ answered }: Message, words: Words): Block[] {
       ...(outcome === undefined ? [] : [line(outcome)]),
       ...(by ? [line(until[0], by, until[1])] : []),
     ],
-    takeBack ? { button: { text: link, href: takeBack.url } } : {},
+    takeBack ? { link: { text: link, href: takeBack.url } } : {},
   );
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { usualAccent, type Brand } from './brand.ts';
 import type { Words } from './languages/words.ts';
-import type { Block, FlightList, Line, MailContent } from './mail-content.ts';
+import { line, type Block, type FlightList, type Line, type MailContent } from './mail-content.ts';
 import { capitalised } from './wording.ts';
 
 /*
@@ -40,7 +40,13 @@ function blockView(block: Block, words: Words): object {
     case 'comparison':
       return { comparison: { before: flightsView(block.before, words), after: flightsView(block.after, words) } };
     case 'card':
-      return { card: { title: block.title, button: block.button, lines: block.lines.map(lineView) } };
+      return {
+        card: {
+          title: block.title,
+          button: block.button,
+          lines: [...block.lines, ...(block.link ? [line(block.link)] : [])].map(lineView),
+        },
+      };
   }
 }
 

@@ -22,7 +22,10 @@ function textOf(block: Block, words: Words): string {
       return `${flights(block.before, words)}\n\n${flights(block.after, words)}`;
     case 'card': {
       const lines = block.lines.map((one) => `${block.isQuoted ? '| ' : ''}${plain(one)}`);
-      return titled(block.title, [...(block.button ? [block.button.href, ''] : []), ...lines], words);
+      const { button, link } = block;
+      const above = button ? [button.href, ''] : [];
+      const below = link ? [`${link.text}${words.punctuation.colon}${link.href}`] : [];
+      return titled(block.title, [...above, ...lines, ...below], words);
     }
   }
 }
