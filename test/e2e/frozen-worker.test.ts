@@ -217,7 +217,7 @@ describe('a frozen worker, end to end', function () {
       [1, 1, 1],
     );
     const view = await stage.view(refund.orderNo);
-    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received']);
+    assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'refund-final']);
     assert.deepEqual(
       view?.timeline.filter(({ text }) => /submitted to Atlas/.test(text)),
       [],

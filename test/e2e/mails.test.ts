@@ -174,9 +174,9 @@ describe('mails of airlines, end to end', function () {
     const [passedOn] = mailsAbout(stack, orderNo).filter(({ subject }) => subject.includes('The airline wrote'));
     assert.ok(passedOn);
     assert.match(passedOn.text, /ZZ101 now leaves at 11:30/);
-    for (const part of [passedOn.text, passedOn.html]) {
-      assert.doesNotMatch(part, /evil\.example|track\.example|seller\.example|https?:|alert\(1\)|<img|<a /);
-    }
+    for (const part of [passedOn.text, passedOn.html])
+      assert.doesNotMatch(part, /evil\.example|track\.example|seller\.example|alert\(1\)|<img|<a |href=|src=/);
+    assert.doesNotMatch(passedOn.text, /https?:/);
     await stack.double.receiveMail({ orderNo, category: 'Receipt' });
     await stack.stage.until('another mail is kept', orderNo, (one) => one.mails.length === 2 && isSettled(one));
     assert.equal(mailsAbout(stack, orderNo).filter(({ subject }) => subject.includes('The airline wrote')).length, 1);
