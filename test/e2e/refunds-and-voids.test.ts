@@ -83,7 +83,7 @@ describe('refunds and voids, end to end', function () {
     const [first, second] = view.passengers.map(({ name }) => name);
     const [, mail] = mailsAbout(stack, orderNo);
     assert.match(mail?.text ?? '', /It is for the passengers named below[^]*EUR[^\d]87\.50/);
-    assert.ok(mail?.text.includes(`${first} - `) && !mail.text.includes(second ?? ''), mail?.text);
+    assert.ok(mail?.text.includes(`${first} – `) && !mail.text.includes(second ?? ''), mail?.text);
     assert.equal(view.messages.at(-1)?.calendar, null, 'the others fly');
     const late = await setAmount(orderNo, { amount: '90', currency: 'EUR', code });
     assert.deepEqual([late.status, late.body['toldBefore']], [200, [code]]);
@@ -123,6 +123,6 @@ describe('refunds and voids, end to end', function () {
     );
     assert.ok(view.timeline.some(({ text }) => /^refund \S+: refunded$/.test(text)));
     assert.deepEqual(toldKinds(view), ['ticketed', 'change-choice', 'answer-received', 'refund-final']);
-    assert.equal(mailsAbout(stack, orderNo).length, 3);
+    assert.equal(mailsAbout(stack, orderNo).length, 4);
   });
 });

@@ -58,6 +58,7 @@ describe('travellers whom the seller’s systems tell, end to end', function () 
       [
         ['ticketed', 'sent'],
         ['change-choice', 'sent'],
+        ['answer-received', 'sent'],
         ['airline-confirmed', 'sent'],
       ],
     );

@@ -64,7 +64,7 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
     await settled(orderNo);
     return { orderNo, leavesAt: Math.floor(planned / minuteMs) * minuteMs + 200 * minuteMs };
   }
-  const before = ['ticketed', 'change-choice', 'airline-confirmed'];
+  const before = ['ticketed', 'change-choice', 'answer-received', 'airline-confirmed'];
 
   it('mails it once, when its time has come, with the flights as they are against those bought', () =>
     whileRelayed(async () => {
@@ -102,9 +102,9 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
       const newest = (await questions(orderNo, 'traveller')).at(-1);
       await answerQuestion(orders.pool(), newest?.id ?? '', { option: 'keep', by: 'traveller' });
       await look(orderNo);
-      await until('the airline confirms', async () => (await told(orderNo)).length > before.length + 1);
+      await until('the airline confirms', async () => (await told(orderNo)).length > before.length + 2);
       await settled(orderNo);
-      const after = [...before, 'change-choice', 'airline-confirmed'];
+      const after = [...before, 'change-choice', 'answer-received', 'airline-confirmed'];
       assert.deepEqual([await told(orderNo), await lookAt(orderNo)], [after, undefined]);
     }));
 });
