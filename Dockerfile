@@ -13,6 +13,7 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.js scripts/
+COPY scripts/mail-template scripts/mail-template
 COPY activities activities
 COPY workflows workflows
 COPY src src

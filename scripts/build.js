@@ -14,22 +14,26 @@ const dist = join(root, 'dist');
 const folders = ['src', 'workflows', 'activities'];
 
 await rm(dist, { recursive: true, force: true });
-compile();
+const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+run([join(dirname(typescript), 'bin', 'tsc'), '--project', 'tsconfig.build.json'], 'The code does not compile');
+await makeMailTemplate();
 for (const folder of folders) await copyDataFiles(folder);
 await bundleWorkflows();
 
-function compile() {
-  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
-  const tsc = join(dirname(typescript), 'bin', 'tsc');
-  const { status, error } = spawnSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+function run(args, problem) {
+  const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
   if (error) throw error;
   if (status !== 0) {
-    process.stderr.write('The code does not compile; nothing was built.\n');
+    process.stderr.write(`${problem}; nothing was built.\n`);
     process.exit(1);
   }
+}
+
+/** Of its MJML source, whatever is checked in. */
+async function makeMailTemplate() {
+  const target = join(dist, 'src', 'messages', 'template', 'mail.html');
+  await mkdir(dirname(target), { recursive: true });
+  run(['--import', 'tsx', 'scripts/mail-template/write.ts', target], 'The template of mails does not compile');
 }
 
 /** Copies every file that is not TypeScript and that the compiler did not write already. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { compileMailTemplate, mailTemplate } from '../../../scripts/messages/mail-template.ts';
+import { compileMailTemplate, mailTemplate } from '../../../scripts/mail-template/compile.ts';
 import { sampleBrand, sampleMessages } from '../../../scripts/messages/samples.ts';
 import { languageTags } from '../../../src/messages/language.ts';
 import { renderMessage } from '../../../src/messages/render.ts';
