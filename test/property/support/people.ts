@@ -83,6 +83,8 @@ export class People {
           return false;
         },
       );
+      // It may be open again: then it is answered anew.
+      if (!isTaken) this.#seen.delete(seen);
       if (isTaken && question.askedOf === 'traveller') this.#thinkAgain(seen, question);
     }
   }
