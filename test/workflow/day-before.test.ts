@@ -5,7 +5,6 @@ import { answerQuestion } from '../../src/storage/questions.ts';
 import { readOrder } from '../../src/storage/orders.ts';
 import { orderCases } from '../../src/temporal/order-cases.ts';
 import { queues } from '../../workflows/queues.ts';
-import { until } from '../devstack/until.ts';
 import { withTestClock } from '../support/test-clock.ts';
 import { skippedOrders } from './support/skipped-orders.ts';
 
@@ -16,7 +15,8 @@ const dayMs = 24 * hourMs;
 /** The case has ended, and the reconciler, the relay, the workflow, PostgreSQL, Atlas and SMTP bring it back in time. */
 describe('the confirmation of a changed flight a day before, on the time-skipping server', function () {
   this.timeout(180_000);
-  const { withSkyhook, ticketedOrder, changed, told, asked, questions, look, stageOf, ...orders } = skippedOrders();
+  const { withSkyhook, eventually, ticketedOrder, changed, told, asked, questions, look, stageOf, ...orders } =
+    skippedOrders();
 
   const whileRelayed = (work: () => Promise<void>): Promise<void> =>
     withSkyhook(async () => {
@@ -49,7 +49,7 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
   const lookAt = async (orderNo: string): Promise<number | undefined> =>
     (await readOrder(orders.pool(), orderNo))?.lookAt?.getTime();
   const settled = (orderNo: string): Promise<boolean> =>
-    until('settled', async () => (await stageOf(orderNo)) === 'settled');
+    eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
 
   /** An order whose traveller keeps flights that leave 200 minutes later, in ten days. */
   async function keptOrder(): Promise<{ readonly orderNo: string; readonly leavesAt: number }> {
@@ -60,7 +60,7 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
     await changed(orderNo, 200);
     await answerQuestion(orders.pool(), (await asked(orderNo)).id, { option: 'keep', by: 'traveller' });
     await look(orderNo);
-    await until('the airline confirms', async () => (await told(orderNo)).includes('airline-confirmed'));
+    await eventually('the airline confirms', async () => (await told(orderNo)).includes('airline-confirmed'));
     await settled(orderNo);
     return { orderNo, leavesAt: Math.floor(planned / minuteMs) * minuteMs + 200 * minuteMs };
   }
@@ -78,7 +78,7 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
 
       await orders.time().sleepUntil(due + minuteMs);
       assert.equal(await reconcile(), 1);
-      await until('it is confirmed', async () => (await told(orderNo)).length > before.length);
+      await eventually('it is confirmed', async () => (await told(orderNo)).length > before.length);
       await settled(orderNo);
       assert.deepEqual([await told(orderNo), await lookAt(orderNo)], [[...before, 'day-before'], undefined]);
       const mail = orders
@@ -98,11 +98,11 @@ describe('the confirmation of a changed flight a day before, on the time-skippin
       orders.atlas().double.scheduleChange({ orderNo, type: 1, shiftMinutes: 30, push: false });
       await orders.time().sleepUntil(due + minuteMs);
       await reconcile();
-      await until('the news is told', async () => (await told(orderNo)).length > before.length);
+      await eventually('the news is told', async () => (await told(orderNo)).length > before.length);
       const newest = (await questions(orderNo, 'traveller')).at(-1);
       await answerQuestion(orders.pool(), newest?.id ?? '', { option: 'keep', by: 'traveller' });
       await look(orderNo);
-      await until('the airline confirms', async () => (await told(orderNo)).length > before.length + 2);
+      await eventually('the airline confirms', async () => (await told(orderNo)).length > before.length + 2);
       await settled(orderNo);
       const after = [...before, 'change-choice', 'answer-received', 'airline-confirmed'];
       assert.deepEqual([await told(orderNo), await lookAt(orderNo)], [after, undefined]);

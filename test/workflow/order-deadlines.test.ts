@@ -4,7 +4,6 @@ import { readOrder } from '../../src/storage/orders.ts';
 import { answerQuestion } from '../../src/storage/questions.ts';
 import { takeAnswerBack } from '../../src/storage/taken-back-answers.ts';
 import { listSettlements } from '../../src/storage/settlements.ts';
-import { until } from '../devstack/until.ts';
 import { stepLimits } from '../support/order-state.ts';
 import { skippedOrders } from './support/skipped-orders.ts';
 
@@ -17,6 +16,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
   this.timeout(180_000);
   const {
     withSkyhook,
+    eventually,
     look,
     ticketedOrder,
     changed,
@@ -42,13 +42,13 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await orders.time().sleepUntil(halfTime - 2_000);
       assert.deepEqual(await told(orderNo), ['ticketed', 'change-choice']);
       await orders.time().sleepUntil(halfTime + 2_000);
-      await until('the traveller is reminded', async () => (await told(orderNo)).length === 3);
+      await eventually('the traveller is reminded', async () => (await told(orderNo)).length === 3);
       assert.deepEqual(await told(orderNo), ['ticketed', 'change-choice', 'choice-reminder']);
       await orders.time().sleepUntil(deadline.getTime() - 2_000);
       assert.equal((await asked(orderNo)).state, 'open');
       assert.deepEqual(await questions(orderNo, 'person'), []);
       await orders.time().sleepUntil(deadline.getTime() + 2_000);
-      await until('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
+      await eventually('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
       assert.equal((await asked(orderNo)).state, 'expired-to-person');
       const [task] = await questions(orderNo, 'person');
       assert.deepEqual([task?.kind, task?.subject, task?.state], ['traveller-silent', id, 'open']);
@@ -59,10 +59,10 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await orders.time().sleepUntil(deadline.getTime() + 12 * hourMs - minuteMs);
       assert.equal(await reminders(), 0);
       await orders.time().sleepUntil(deadline.getTime() + 36 * hourMs + 5 * minuteMs);
-      await until('it was brought up three times', async () => (await reminders()) === 3);
+      await eventually('it was brought up three times', async () => (await reminders()) === 3);
       await answerQuestion(orders.pool(), task?.id ?? '', { option: 'done', by: 'operator' });
       await look(orderNo);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
     }));
 
   it('tells what has come of several changes within a quarter of an hour, once, when the departure is days away', () =>
@@ -79,14 +79,14 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await orders.time().sleepUntil(held - 2_000);
       assert.deepEqual(await told(orderNo), ['ticketed']);
       await orders.time().sleepUntil(held + 2_000);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
       assert.deepEqual(await told(orderNo), ['ticketed', 'change-notice']);
       assert.deepEqual(await questions(orderNo, 'traveller'), []);
 
       await seenChanged(orderNo, 20);
       await orders.time().sleepUntil(((await heldUntil(orderNo)) ?? 0) - 5 * minuteMs);
       await seenChanged(orderNo, -20);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
       assert.deepEqual(await told(orderNo), ['ticketed', 'change-notice'], 'nothing has come of it');
     }));
 
@@ -102,7 +102,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await orders.time().sleepUntil(deadline.getTime() - 2_000);
       assert.equal((await asked(orderNo)).state, 'open');
       await orders.time().sleepUntil(deadline.getTime() + 2_000);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
       assert.equal((await asked(orderNo)).state, 'no-choice');
       assert.deepEqual(await told(orderNo), ['ticketed', 'change-choice', 'choice-reminder', 'airline-confirmed']);
       assert.deepEqual(await questions(orderNo, 'person'), []);
@@ -113,7 +113,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       const start = await orders.time().look();
       const orderNo = await ticketedOrder(start + 5 * hourMs, start);
       await changed(orderNo, 70);
-      await until('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
+      await eventually('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
       const [task] = await questions(orderNo, 'person');
       assert.deepEqual([task?.kind, task?.state], ['departure-too-close', 'open']);
       assert.deepEqual(await questions(orderNo, 'traveller'), []);
@@ -141,7 +141,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       await answerQuestion(orders.pool(), id, { option: 'keep', by: 'traveller' });
       assert.deepEqual(await tasks(), [['departure-within-a-day', 'superseded']]);
       await look(orderNo);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
     }));
 
   for (const [when, afterMs, ends] of [
@@ -160,7 +160,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
         else await assert.rejects(answering, { code: 'QUESTION_CLOSED', detail: 'its deadline has passed' });
         await look(orderNo);
         await orders.time().sleepUntil(deadline.getTime() + minuteMs);
-        await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+        await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
         const { state, answer } = await asked(orderNo);
         assert.deepEqual({ state, answer }, ends);
         const confirmed = afterMs < 0 ? ['answer-received'] : [];
@@ -186,8 +186,8 @@ describe('the deadlines of an order, on the time-skipping server', function () {
         const { id } = await asked(orderNo);
         const { answeredAt } = await answerQuestion(orders.pool(), id, { option: 'refund', by: 'traveller' });
         await look(orderNo);
-        await until('it is confirmed', async () => (await told(orderNo)).includes('answer-received'));
-        await until('it waits', async () => (await stageOf(orderNo)) === 'refund-or-void');
+        await eventually('it is confirmed', async () => (await told(orderNo)).includes('answer-received'));
+        await eventually('it waits', async () => (await stageOf(orderNo)) === 'refund-or-void');
         const undoEnds = (answeredAt?.getTime() ?? 0) + stepLimits.undo;
         const order = await readOrder(orders.pool(), orderNo);
         assert.equal(order?.deadline?.getTime(), undoEnds);
@@ -200,11 +200,11 @@ describe('the deadlines of an order, on the time-skipping server', function () {
           assert.deepEqual(await questions(orderNo, 'person'), []);
           await answerQuestion(orders.pool(), id, { option: 'keep', by: 'traveller' });
           await look(orderNo);
-          await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+          await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
           assert.deepEqual((await told(orderNo)).slice(2), ['answer-received', 'answer-received', 'airline-confirmed']);
         } else {
           await assert.rejects(takingBack, { code: 'ANSWER_STANDS', detail: 'time-is-over' });
-          await until('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
+          await eventually('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
           const [task] = await questions(orderNo, 'person');
           assert.deepEqual([task?.kind, task?.state], ['traveller-wants-refund', 'open']);
           await answerQuestion(orders.pool(), task?.id ?? '', { option: 'done', by: 'operator' });
@@ -216,7 +216,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
     withSkyhook(async () => {
       const start = await orders.time().look();
       const orderNo = await ticketedOrder(start + 60 * dayMs, start);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
       const { code } = orders.atlas().double.startRefund({ orderNo });
       await orders.pool().query(
         `insert into evidence (id, order_no, kind, meaning, said, sequence, state)
@@ -224,14 +224,14 @@ describe('the deadlines of an order, on the time-skipping server', function () {
         [`refund-of-${orderNo}`, orderNo],
       );
       await look(orderNo);
-      await until('it is found', async () => (await listSettlements(orders.pool(), orderNo)).length === 1);
+      await eventually('it is found', async () => (await listSettlements(orders.pool(), orderNo)).length === 1);
       const [{ firstSeenAt } = { firstSeenAt: new Date() }] = await listSettlements(orders.pool(), orderNo);
 
       await orders.time().sleepUntil(firstSeenAt.getTime() + 30 * dayMs - hourMs);
       assert.deepEqual(await questions(orderNo, 'person'), []);
       assert.equal(await stageOf(orderNo), 'refund-or-void');
       await orders.time().sleepUntil(firstSeenAt.getTime() + 30 * dayMs + minuteMs);
-      await until('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
+      await eventually('a person is asked', async () => (await questions(orderNo, 'person')).length === 1);
       const [task] = await questions(orderNo, 'person');
       assert.deepEqual([task?.kind, task?.subject], ['settlement-late', `refund/${code}`]);
       await answerQuestion(orders.pool(), task?.id ?? '', { option: 'done', by: 'operator' });
@@ -240,7 +240,7 @@ describe('the deadlines of an order, on the time-skipping server', function () {
       assert.equal(await stageOf(orderNo), 'refund-or-void', 'it is asked about on, once a day');
       orders.atlas().double.moveRefund(code, { status: 2 });
       await orders.time().sleepUntil(firstSeenAt.getTime() + 35 * dayMs);
-      await until('settled', async () => (await stageOf(orderNo)) === 'settled');
+      await eventually('settled', async () => (await stageOf(orderNo)) === 'settled');
       assert.equal((await questions(orderNo, 'person')).length, 1);
     }));
 });

@@ -195,6 +195,7 @@ export function skippedOrders() {
     atlas: () => atlas,
     mails: () => catcher.messages(),
     withSkyhook,
+    eventually,
     look,
     ticketedOrder,
     changed,
